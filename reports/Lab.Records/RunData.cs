@@ -1,0 +1,61 @@
+using Lab.Core;
+
+namespace Lab.Records;
+
+/// <summary>All that one run measured, in the form from which every table and plot is made. Times are of the run's own clock.</summary>
+public sealed class RunData
+{
+    /// <summary>Number of nodes; node ids are 0 .. Nodes - 1.</summary>
+    public required int Nodes { get; init; }
+
+    /// <summary>What happened before this instant is left out of metrics.</summary>
+    public required Instant WarmUp { get; init; }
+
+    /// <summary>The end of the run.</summary>
+    public required Instant End { get; init; }
+
+    /// <summary>Every block, broadcast or other gossiped thing that was created, in order of creation.</summary>
+    public List<ItemTrack> Items { get; } = [];
+
+    /// <summary>Every block that was produced, in order of production, stale ones included.</summary>
+    public List<BlockTrack> Blocks { get; } = [];
+
+    /// <summary>Traffic totals of each node, indexed by node id.</summary>
+    public List<NodeTraffic> Traffic { get; } = [];
+}
+
+/// <summary>One gossiped item and when each node accepted it.</summary>
+public sealed class ItemTrack
+{
+    /// <summary>Value in <see cref="AcceptedAt"/> of a node that never accepted the item.</summary>
+    public const long Never = -1;
+
+    /// <summary>What reports group by: <c>block</c>, <c>broadcast 1 kB</c>, <c>broadcast 100 kB</c>.</summary>
+    public required string Kind { get; init; }
+
+    public required Hash Id { get; init; }
+    public required int Origin { get; init; }
+    public required Instant Created { get; init; }
+
+    /// <summary>Bytes of the item's frame.</summary>
+    public required int Bytes { get; init; }
+
+    /// <summary>By node id: nanoseconds of run time at which the node accepted the item (its processing ended), or <see cref="Never"/>.</summary>
+    public required long[] AcceptedAt { get; init; }
+
+    /// <summary>By node id: true if the node was down at some time while the item spread (left out of propagation, and counted).</summary>
+    public bool[]? WasDown { get; set; }
+}
+
+/// <summary>One produced block.</summary>
+public sealed record BlockTrack(
+    Hash Id, long Height, int Miner, Instant Found, bool OnMainChain, long Difficulty, long Epoch);
+
+/// <summary>Traffic of one node over the whole run.</summary>
+/// <param name="BytesUp">Bytes put on the wire, overhead included.</param>
+/// <param name="BytesDown">Bytes taken off the wire, overhead included.</param>
+/// <param name="Frames">Frames delivered to the node.</param>
+/// <param name="ItemCopies">Full copies of items received, first ones included.</param>
+/// <param name="DuplicateCopies">Full copies of items received after the first.</param>
+public sealed record NodeTraffic(
+    long BytesUp, long BytesDown, long Frames, long ItemCopies, long DuplicateCopies);
