@@ -12,6 +12,12 @@ public interface IMemo
     /// </summary>
     TResult Get<TArgument, TResult>(in Hash key, TArgument argument, Func<TArgument, TResult> compute)
         where TResult : class;
+
+    /// <summary>
+    /// Keeps a result that the caller knows by construction (a signature that it has just made does verify). It must
+    /// be what <see cref="Get"/> would compute.
+    /// </summary>
+    void Put(in Hash key, object result);
 }
 
 /// <summary>Remembers nothing.</summary>
@@ -21,4 +27,8 @@ public sealed class NoMemo : IMemo
 
     public TResult Get<TArgument, TResult>(in Hash key, TArgument argument, Func<TArgument, TResult> compute)
         where TResult : class => compute(argument);
+
+    public void Put(in Hash key, object result)
+    {
+    }
 }
