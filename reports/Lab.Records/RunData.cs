@@ -14,6 +14,24 @@ public sealed class RunData
     /// <summary>The end of the run.</summary>
     public required Instant End { get; init; }
 
+    /// <summary>
+    /// Items created this long before the end, or later, had not the time to spread and are left out of propagation
+    /// and coverage, whether they did or not (leaving out only the incomplete ones would bias both). By default 30 s,
+    /// or a quarter of the measured time where that is shorter.
+    /// </summary>
+    public Duration? Tail { get; init; }
+
+    /// <summary>Items created from <see cref="WarmUp"/> until this instant, which is excluded, count in metrics.</summary>
+    public Instant CountedUntil
+    {
+        get
+        {
+            var quarter = (End - WarmUp) / 4;
+            var usual = Duration.FromSeconds(30);
+            return End - (Tail ?? (quarter < usual ? quarter : usual));
+        }
+    }
+
     /// <summary>Every block, broadcast or other gossiped thing that was created, in order of creation.</summary>
     public List<ItemTrack> Items { get; } = [];
 

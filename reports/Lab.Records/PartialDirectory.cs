@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using Lab.Core;
+
+namespace Lab.Records;
+
+/// <summary>
+/// A directory that comes to be whole or not at all: filled under a temporary name beside its place, renamed by
+/// <see cref="Finish"/>, removed otherwise, also when the process is interrupted or ends.
+/// </summary>
+public sealed class PartialDirectory : IDisposable
+{
+    private const string Prefix = ".partial-";
+
+    private readonly string parent;
+    private readonly List<PosixSignalRegistration> signals = [];
+    private volatile bool stopped;
+    private bool finished;
+
+    private PartialDirectory(string parent, string path)
+    {
+        this.parent = parent;
+        Path = path;
+    }
+
+    /// <summary>Where to write.</summary>
+    public string Path { get; }
+
+    /// <summary>Whether an interrupt has removed the directory.</summary>
+    public bool Stopped => this.stopped;
+
+    /// <summary>Makes an empty partial directory in <paramref name="parent"/>, which is made if it is missing.</summary>
+    /// <exception cref="RunNotWritten">The parent cannot be written.</exception>
+    public static PartialDirectory Begin(string parent)
+    {
+        parent = System.IO.Path.GetFullPath(parent);
+        try
+        {
+            Directory.CreateDirectory(parent);
+            for (int i = 1; ; i++)
+            {
+                string path = System.IO.Path.Combine(parent, $"{Prefix}{Environment.ProcessId}-{i}");
+                if (Directory.Exists(path)) continue;
+                Directory.CreateDirectory(path);
+                var partial = new PartialDirectory(parent, path);
+                partial.RemoveWhenInterrupted();
+                return partial;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritten(parent, e);
+        }
+    }
+
+    /// <summary>
+    /// Gives the directory its name: <paramref name="name"/>, or with <c>-2</c>, <c>-3</c> ... if that exists.
+    /// Returns the full path.
+    /// </summary>
+    /// <exception cref="RunNotWritten">It cannot be renamed.</exception>
+    /// <exception cref="OperationCanceledException">An interrupt came first.</exception>
+    public string Finish(string name)
+    {
+        Check.That(!this.finished);
+        if (this.stopped) throw new OperationCanceledException();
+        for (int i = 1; ; i++)
+        {
+            string target = System.IO.Path.Combine(this.parent, i == 1 ? name : $"{name}-{i}");
+            if (System.IO.Path.Exists(target)) continue;
+            try
+            {
+                Directory.Move(Path, target);
+                this.finished = true;
+                Dispose();
+                return target;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Another process may have taken the name between the look and the move.
+                if (!System.IO.Path.Exists(target)) throw NotWritten(this.parent, e);
+            }
+        }
+    }
+
+    /// <summary>The one-line error of a failed write under <paramref name="parent"/>.</summary>
+    public static RunNotWritten NotWritten(string parent, Exception cause) =>
+        cause as RunNotWritten
+        ?? new RunNotWritten($"{parent}: error: no run was kept: {OneLine(cause.Message)}", cause);
+
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
+        foreach (var signal in this.signals) signal.Dispose();
+        this.signals.Clear();
+        if (!this.finished) Remove();
+    }
+
+    private void RemoveWhenInterrupted()
+    {
+        AppDomain.CurrentDomain.ProcessExit += OnExit;
+        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
+            this.signals.Add(PosixSignalRegistration.Create(signal, _ => OnExit(null, EventArgs.Empty)));
+    }
+
+    private void OnExit(object? sender, EventArgs e)
+    {
+        this.stopped = true;
+        if (!this.finished) Remove();
+    }
+
+    private void Remove()
+    {
+        // A writer that has not noticed the interrupt may add a file while the tree is being removed.
+        for (int attempt = 0; attempt < 5 && Directory.Exists(Path); attempt++)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Tried again; what cannot be removed keeps its .partial- name and is never taken for a run.
+            }
+        }
+    }
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
+}
