@@ -1,0 +1,49 @@
+using Lab.Core;
+
+namespace Lab.Scenarios.Model;
+
+public enum RelayStrategy
+{
+    /// <summary>The whole item to every link that is not known to have it.</summary>
+    Flood,
+
+    /// <summary>The whole item to a few links, drawn anew for each item.</summary>
+    Gossip,
+
+    /// <summary>Announce, and send the item to those who ask.</summary>
+    Inventory,
+
+    /// <summary>The whole item along a mesh of lasting links.</summary>
+    Mesh,
+}
+
+/// <summary>How items of one kind spread. A setting counts only for the strategy that it belongs to.</summary>
+public sealed record RelaySettings
+{
+    public RelayStrategy Strategy { get; init; } = RelayStrategy.Inventory;
+
+    /// <summary>Gossip: links that an item is forwarded to.</summary>
+    public int Fanout { get; init; } = 4;
+
+    /// <summary>Mesh: links that a node aims at.</summary>
+    public int Degree { get; init; } = 6;
+
+    /// <summary>Mesh: below this many links a node grafts.</summary>
+    public int Low { get; init; } = 4;
+
+    /// <summary>Mesh: above this many links a node prunes.</summary>
+    public int High { get; init; } = 12;
+
+    /// <summary>Mesh: time between two looks at the mesh.</summary>
+    public Duration Heartbeat { get; init; } = Duration.FromSeconds(1);
+
+    /// <summary>Mesh: a publisher sends its own item to all its links.</summary>
+    public bool FloodPublish { get; init; } = true;
+}
+
+/// <summary>How each kind of item spreads.</summary>
+public sealed record RelayPlan
+{
+    public RelaySettings Block { get; init; } = new();
+    public RelaySettings Broadcast { get; init; } = new();
+}
