@@ -56,4 +56,60 @@ public enum Rule : byte
 
     /// <summary>R-CHAIN-2: the difficulty is the one that the retarget gives.</summary>
     DifficultyFollowsRetarget,
+
+    // Rules of the protocol between peers: enforced in Lab.Node.
+
+    /// <summary>R-WIRE-1: a frame's length prefix is that of its bytes and within the limit of its type.</summary>
+    FrameWithinLimits = 128,
+
+    /// <summary>R-WIRE-2: the type code and the layout version of a frame are known.</summary>
+    KnownMessage,
+
+    /// <summary>R-WIRE-3: a message's bytes are its canonical encoding, within the limits of its fields.</summary>
+    CanonicalMessage,
+
+    /// <summary>R-WIRE-4: handshake messages come once and first, all others after the handshake.</summary>
+    MessageInTurn,
+
+    /// <summary>R-WIRE-5: an answer is sent only to who asked.</summary>
+    AnswerWasAsked,
+
+    /// <summary>R-PEER-1: the version ranges of both peers overlap.</summary>
+    VersionShared,
+
+    /// <summary>R-PEER-2: both peers name the same genesis.</summary>
+    SameNetwork,
+
+    /// <summary>R-PEER-3: a node does not link to itself.</summary>
+    NotOneself,
+
+    /// <summary>R-PEER-4: the handshake is signed by the key that it names, for this link.</summary>
+    HandshakeSigned,
+
+    /// <summary>R-PEER-5: two peers have one link.</summary>
+    OneLinkPerPeer,
+
+    /// <summary>R-PEER-6: a handshake ends in time.</summary>
+    HandshakeInTime,
+
+    /// <summary>R-PEER-7: a peer answers pings.</summary>
+    PingsAnswered,
+
+    /// <summary>R-PEER-8: a node has room for the link.</summary>
+    RoomForLink,
+
+    /// <summary>R-PEER-9: a peer that broke a rule stays away for the time of its ban.</summary>
+    PeerNotBanned,
+
+    /// <summary>R-PEER-10: a peer reads what it is sent.</summary>
+    LinkIsRead,
+
+    /// <summary>R-RELAY-1: a broadcast is signed by its author.</summary>
+    BroadcastSigned,
+
+    /// <summary>R-RELAY-2: a broadcast's timestamp is near the node's clock.</summary>
+    BroadcastFresh,
+
+    /// <summary>R-SYNC-1: headers connect to the asker's locator and to each other.</summary>
+    HeadersConnect,
 }
