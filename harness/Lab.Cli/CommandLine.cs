@@ -1,0 +1,196 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Lab.Cli.Verbs;
+
+namespace Lab.Cli;
+
+/// <summary>The command line as a whole: the verbs, their options, and what each exit code means.</summary>
+public sealed class CommandLine
+{
+    private readonly Terminal terminal;
+    private readonly CancellationToken stop;
+
+    public CommandLine(VerbBodies bodies, Terminal terminal, CancellationToken stop)
+    {
+        this.terminal = terminal;
+        this.stop = stop;
+        Root = new RootCommand(
+            "A simulation-first testnet lab: one YAML scenario, thousands of real nodes, one report.");
+        if (bodies.Run is not null)
+            Root.Add(Scenario("run", "Run a scenario and write its record and report", bodies.Run));
+        if (bodies.Check is not null) Root.Add(Check(bodies.Check));
+        if (bodies.Diff is not null) Root.Add(Diff(bodies.Diff));
+        if (bodies.Replay is not null) Root.Add(Replay(bodies.Replay));
+        if (bodies.Compare is not null)
+            Root.Add(Scenario("compare", "Run a scenario in two unlike processes: first difference", bodies.Compare));
+        if (bodies.Rehearse is not null) Root.Add(Rehearse(bodies.Rehearse));
+        if (bodies.Bench is not null) Root.Add(Bench(bodies.Bench));
+        Root.Add(Test());
+        Root.Add(Version());
+        ExplainExitCodes();
+    }
+
+    public RootCommand Root { get; }
+
+    private IEnumerable<string> Verbs => Root.Subcommands.Select(verb => verb.Name);
+
+    /// <summary>Parses and runs. Errors of the command line go to stderr, one a line.</summary>
+    public ExitCode Invoke(IReadOnlyList<string> args)
+    {
+        var line = Root.Parse(args);
+        if (line.Errors.Count > 0 && line.Action is not HelpAction and not HelpWithExitCodes)
+        {
+            if (line.CommandResult.Command == Root && line.UnmatchedTokens is [var word, ..])
+                this.terminal.Fail($"error: no verb '{word}': expected {string.Join(", ", Verbs)}");
+            else
+                foreach (var error in line.Errors) this.terminal.Fail("error: " + error.Message);
+            string path = line.CommandResult.Command == Root ? "" : " " + line.CommandResult.Command.Name;
+            this.terminal.Error.WriteLine($"try: lab{path} --help");
+            return ExitCode.Invalid;
+        }
+        return (ExitCode)line.Invoke(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+            Output = this.terminal.Out, Error = this.terminal.Error,
+        });
+    }
+
+    private Command Scenario(string name, string description, VerbBody<RunRequest> body)
+    {
+        var shared = new SharedOptions();
+        var verb = new Command(name, description) { shared.File };
+        foreach (var option in shared.OfARun) verb.Add(option);
+        Bind(verb, shared.ReadRun, body);
+        return verb;
+    }
+
+    private Command Check(VerbBody<CheckRequest> body)
+    {
+        var shared = new SharedOptions();
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Scenario files", Arity = ArgumentArity.OneOrMore,
+        };
+        var verb = new Command("check", "Validate scenario files without running them")
+        {
+            files, shared.Set, shared.Json,
+        };
+        Bind(verb, line => new CheckRequest(
+            line.GetValue(files)!, line.GetValue(shared.Set) ?? [], line.GetValue(shared.Json)), body);
+        return verb;
+    }
+
+    private Command Diff(VerbBody<DiffRequest> body)
+    {
+        var shared = new SharedOptions();
+        Argument<string> first = new("RUN") { Description = "Run directory" };
+        Argument<string> second = new("OTHER") { Description = "Run directory to lay over it" };
+        var verb = new Command("diff", "Overlay the distributions of two runs")
+        {
+            first, second, shared.Out, shared.Json,
+        };
+        Bind(verb, line => new DiffRequest(
+            line.GetValue(first)!, line.GetValue(second)!, line.GetValue(shared.Out)!,
+            line.GetValue(shared.Json)), body);
+        return verb;
+    }
+
+    private Command Replay(VerbBody<ReplayRequest> body)
+    {
+        var shared = new SharedOptions();
+        Argument<string> run = new("RUN") { Description = "Run directory" };
+        var verb = new Command("replay", "Repeat a recorded run: same trace hash, or first difference")
+        {
+            run, shared.Threads, shared.Json, shared.NoProgress,
+        };
+        Bind(verb, line => new ReplayRequest(
+            line.GetValue(run)!, line.GetValue(shared.Threads), line.GetValue(shared.Json),
+            !line.GetValue(shared.NoProgress)), body);
+        return verb;
+    }
+
+    private Command Rehearse(VerbBody<RehearseRequest> body)
+    {
+        var shared = new SharedOptions();
+        Option<string> world = new("--world")
+        {
+            Description = "Where the nodes live: one process with loopback sockets", HelpName = "WORLD",
+            DefaultValueFactory = _ => "inproc",
+        };
+        world.AcceptOnlyFromAmong("inproc");
+        var verb = new Command("rehearse", "Run a scenario over real sockets, judged by the same checks")
+        {
+            shared.File, world,
+        };
+        foreach (var option in shared.OfARun) verb.Add(option);
+        Bind(verb, line => new RehearseRequest(line.GetValue(world)!, shared.ReadRun(line)), body);
+        return verb;
+    }
+
+    private Command Bench(VerbBody<BenchRequest> body)
+    {
+        var shared = new SharedOptions();
+        Argument<string?> group = new("GROUP")
+        {
+            Description = "Group of rows; all when left out", Arity = ArgumentArity.ZeroOrOne,
+        };
+        Option<string?> baseline = new("--baseline")
+        {
+            Description = "Build this commit aside and measure both in turn", HelpName = "COMMIT",
+        };
+        var verb = new Command("bench", "Measure against the bars") { group, baseline, shared.Json };
+        Bind(verb, line => new BenchRequest(
+            line.GetValue(group), line.GetValue(baseline), line.GetValue(shared.Json)), body);
+        return verb;
+    }
+
+    private Command Test()
+    {
+        Argument<string[]> projects = new("PROJECT")
+        {
+            Description = "Only test projects whose name contains this; all when left out",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        Option<string?> filter = new("--filter")
+        {
+            Description = "Only tests that match, as in --filter Name~Rejects", HelpName = "EXPRESSION",
+        };
+        var verb = new Command("test", "Build and run every test project") { projects, filter };
+        Bind(verb,
+            line => new TestRequest(line.GetValue(projects) ?? [], line.GetValue(filter)), TestVerb.Run);
+        return verb;
+    }
+
+    private Command Version()
+    {
+        var shared = new SharedOptions();
+        var verb = new Command("version", "Say what this executable is") { shared.Json };
+        Bind(verb, line => new VersionRequest(line.GetValue(shared.Json)), VersionVerb.Run);
+        return verb;
+    }
+
+    private void Bind<TRequest>(Command verb, Func<ParseResult, TRequest> read, VerbBody<TRequest> body) =>
+        verb.SetAction(line => (int)body(read(line), this.terminal, this.stop));
+
+    private void ExplainExitCodes()
+    {
+        foreach (var option in Root.Options)
+            if (option is HelpOption { Action: HelpAction plain })
+                option.Action = new HelpWithExitCodes(plain, this.terminal.Out);
+    }
+
+    /// <summary>The library's help, followed by the exit codes.</summary>
+    private sealed class HelpWithExitCodes(HelpAction plain, TextWriter output) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            plain.Invoke(parseResult);
+            output.WriteLine("Exit codes:");
+            foreach (var (code, meaning) in ExitCodes.All) output.WriteLine($"  {(int)code,3}  {meaning}");
+            return (int)ExitCode.Pass;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using Lab.Core;
+
+namespace Lab.Cli;
+
+/// <summary>
+/// How far a run is, on stderr: a bar that is redrawn in place on a terminal, a plain line every five
+/// seconds in a
+/// log. Simulated time, speed-up over real time, events a second, time left.
+/// </summary>
+public sealed class ProgressLine : IDisposable
+{
+    private const int BarWidth = 24;
+    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100), Relog = TimeSpan.FromSeconds(5);
+    private readonly TextWriter writer;
+    private readonly bool inPlace;
+    private readonly string what;
+    private readonly Duration total;
+    private readonly Func<TimeSpan> clock;
+    private TimeSpan next;
+    private int drawn;
+
+    /// <summary>Begins the clock; nothing is drawn yet.</summary>
+    /// <param name="terminal">Where it is drawn.</param>
+    /// <param name="what">What runs, in a few words: <c>partition-heals, seed 3</c>.</param>
+    /// <param name="total">Simulated length of the run, above zero.</param>
+    /// <param name="clock">Wall time since the run began; null for a stopwatch that starts now.</param>
+    public ProgressLine(Terminal terminal, string what, Duration total, Func<TimeSpan>? clock = null)
+    {
+        Check.That(total > Duration.Zero);
+        this.writer = terminal.Error;
+        this.inPlace = terminal.ErrorIsTerminal;
+        this.what = what;
+        this.total = total;
+        if (clock is null)
+        {
+            var watch = Stopwatch.StartNew();
+            clock = () => watch.Elapsed;
+        }
+        this.clock = clock;
+        this.next = this.inPlace ? Redraw : Relog;
+    }
+
+    /// <summary>
+    /// Says how far the run is. Cheap when it is too early to draw again: call it once a window or a
+    /// simulated second.
+    /// </summary>
+    /// <param name="at">Simulated time since the start.</param>
+    /// <param name="events">Events handled so far.</param>
+    public void Report(Duration at, long events)
+    {
+        TimeSpan wall = this.clock();
+        if (wall < this.next) return;
+        this.next = wall + (this.inPlace ? Redraw : Relog);
+        string line = Line(this.what, at, this.total, events, wall, this.inPlace);
+        if (this.inPlace)
+        {
+            this.writer.Write('\r' + line.PadRight(this.drawn));
+            this.drawn = line.Length;
+        }
+        else
+        {
+            this.writer.WriteLine(line);
+        }
+        this.writer.Flush();
+    }
+
+    /// <summary>Clears the bar, so that what is printed next starts on a clean line.</summary>
+    public void Dispose()
+    {
+        if (this.drawn > 0) this.writer.Write('\r' + new string(' ', this.drawn) + '\r');
+        this.drawn = 0;
+    }
+
+    /// <summary>The text of one report; with a bar if <paramref name="bar"/>.</summary>
+    public static string Line(string what, Duration at, Duration total, long events, TimeSpan wall, bool bar)
+    {
+        double done = Math.Clamp((double)at.Nanoseconds / total.Nanoseconds, 0, 1);
+        double seconds = Math.Max(wall.TotalSeconds, 1e-3);
+        double speed = at.Nanoseconds / 1e9 / seconds;
+        string left = done > 0 ? Clock(Math.Min(seconds * (1 - done) / done, 360_000)) : "?";
+        int full = (int)(done * BarWidth);
+        string drawing = bar ? $"[{new string('#', full)}{new string('.', BarWidth - full)}] " : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{what}: {drawing}{done * 100:0} %  {Clock(at.Nanoseconds / 1e9)} of " +
+            $"{Clock(total.Nanoseconds / 1e9)} simulated  {Count(speed)} x real time  {Count(events / seconds)} events/s  {left} left");
+    }
+
+    /// <summary>Seconds as 4:07 or 1:04:07.</summary>
+    private static string Clock(double seconds)
+    {
+        var time = TimeSpan.FromSeconds(Math.Floor(seconds));
+        return time.TotalHours >= 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time:mm\\:ss}")
+            : time.ToString("m\\:ss", CultureInfo.InvariantCulture);
+    }
+
+    private static string Count(double value) => value switch
+    {
+        >= 1e6 => (value / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " M",
+        >= 1e4 => (value / 1e3).ToString("0", CultureInfo.InvariantCulture) + " k",
+        >= 10 => value.ToString("0", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.0", CultureInfo.InvariantCulture),
+    };
+}
