@@ -1,0 +1,59 @@
+using Lab.Core;
+
+namespace Lab.Reports;
+
+/// <summary>A set of measured values in ascending order.</summary>
+public sealed class Distribution
+{
+    private readonly long[] ascending;
+
+    private Distribution(long[] ascending) => this.ascending = ascending;
+
+    public static Distribution Empty { get; } = new([]);
+
+    public int Count => this.ascending.Length;
+
+    /// <summary>The value of the given rank, 0 the smallest.</summary>
+    public long this[int rank] => this.ascending[rank];
+
+    public long Max => this.ascending[^1];
+
+    /// <summary>Takes the array and sorts it in place.</summary>
+    public static Distribution Of(long[] values)
+    {
+        Array.Sort(values);
+        return new Distribution(values);
+    }
+
+    /// <summary>The nearest-rank quantile; there must be a value.</summary>
+    /// <param name="perMille">0 .. 1000.</param>
+    public long Quantile(int perMille) => this.ascending[NearestRank.Index(Count, perMille)];
+
+    /// <summary>The arithmetic mean; there must be a value.</summary>
+    public double Mean
+    {
+        get
+        {
+            Check.That(Count > 0);
+            Int128 sum = 0;
+            foreach (long value in this.ascending) sum += value;
+            return (double)sum / Count;
+        }
+    }
+
+    /// <summary>
+    /// The empirical distribution function at no more than <paramref name="most"/> of its steps, evenly spread by
+    /// rank, the first and the last included: (value, share of all values not above it).
+    /// </summary>
+    /// <param name="most">At least 2.</param>
+    public IEnumerable<(long Value, double Share)> Steps(int most)
+    {
+        Check.That(most >= 2);
+        int steps = Math.Min(most, Count);
+        for (int i = 0; i < steps; i++)
+        {
+            int rank = steps == 1 ? 0 : (int)((long)i * (Count - 1) / (steps - 1));
+            yield return (this.ascending[rank], (rank + 1) / (double)Count);
+        }
+    }
+}

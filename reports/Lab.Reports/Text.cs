@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Lab.Reports;
+
+/// <summary>Numbers as people read them; the same on every machine.</summary>
+internal static class Text
+{
+    /// <summary>At most <paramref name="digits"/> significant digits, never in exponent form, thin groups of three.</summary>
+    public static string Number(double value, int digits = 4)
+    {
+        double size = Math.Abs(value);
+        int before = size < 1 ? 1 : (int)Math.Floor(Math.Log10(size)) + 1;
+        int zeros = size is > 0 and < 1 ? (int)Math.Floor(-Math.Log10(size)) : 0;
+        int decimals = Math.Clamp(digits - before + zeros, 0, 9);
+        if (size < 1) decimals = Math.Clamp(digits - 1 + zeros, 0, 9);
+        string text = Math.Round(value, decimals).ToString("N" + decimals, CultureInfo.InvariantCulture);
+        if (text.Contains('.', StringComparison.Ordinal)) text = text.TrimEnd('0').TrimEnd('.');
+        return text.Replace(',', ' ');
+    }
+
+    /// <summary>A number and its unit; ratios as per cent.</summary>
+    public static string Value(double value, string unit) =>
+        unit == "ratio" ? Percent(value) : $"{Number(value)} {unit}";
+
+    /// <summary>A share with up to three significant digits; never rounded up to 100 %.</summary>
+    public static string Percent(double share)
+    {
+        double percent = share * 100;
+        string text = Number(percent, percent is > 99 and < 100 ? 5 : 3);
+        return (text == "100" && percent < 100 ? "> 99.99" : text) + " %";
+    }
+
+    /// <summary>Seconds with millisecond precision where that says something.</summary>
+    public static string Seconds(long nanoseconds) => Number(Math.Round(nanoseconds / 1e9, 4)) + " s";
+
+    /// <summary>A count and its noun: <c>1 item</c>, <c>2 items</c>.</summary>
+    public static string Count(long count, string noun) =>
+        $"{Number(count, 15)} {noun}{(count == 1 ? "" : "s")}";
+}
