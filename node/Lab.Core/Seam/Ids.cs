@@ -1,6 +1,6 @@
 namespace Lab.Core.Seam;
 
-/// <summary>One end of a connection, named by its host; never reused within an incarnation of the participant.</summary>
+/// <summary>One end of a connection, named by its host; never reused within an incarnation of the participant. The default is no link.</summary>
 public readonly record struct LinkId(int Value) : IComparable<LinkId>
 {
     public int CompareTo(LinkId other) => Value.CompareTo(other.Value);
