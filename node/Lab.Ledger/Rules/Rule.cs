@@ -12,9 +12,6 @@ public enum Rule : byte
     /// <summary>R-FORMAT-1: a block's bytes are its canonical encoding, within the limits.</summary>
     CanonicalBlock,
 
-    /// <summary>R-FORMAT-2: a header's bytes are its canonical encoding.</summary>
-    CanonicalHeader,
-
     /// <summary>R-BODY-1: the signature over the header's id verifies under the miner's key.</summary>
     SignedByMiner,
 

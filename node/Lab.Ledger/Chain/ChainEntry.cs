@@ -1,0 +1,127 @@
+using Lab.Core;
+
+namespace Lab.Ledger;
+
+/// <summary>
+/// A block at its place in a chain, with what its children need to know. Immutable: nodes on one chain share its
+/// entries, and the index of a chain's blocks is a persistent map that each entry extends by itself.
+/// </summary>
+public sealed class ChainEntry
+{
+    private readonly ChainEntry? skip;
+    private readonly Hash seed, lineage;
+
+    /// <summary>Genesis.</summary>
+    internal ChainEntry(ChainParameters parameters, Block block, Hash seed, Hash lineage)
+    {
+        Check.That(block.Header.Height == Height.Genesis);
+        Parameters = parameters;
+        Block = block;
+        this.seed = seed;
+        this.lineage = lineage;
+        NextDifficulty = Retarget.After(this);
+    }
+
+    /// <summary>A child, which has passed the rules.</summary>
+    internal ChainEntry(ChainEntry parent, Block block, Hash lineage)
+    {
+        Check.That(block.Header.Parent == parent.Id && block.Header.Height == parent.Height.Next);
+        Parameters = parent.Parameters;
+        Parent = parent;
+        Block = block;
+        Weight = checked(parent.Weight + block.Header.Difficulty.Value);
+        this.seed = SpaceTime.ChildSeed(parent.seed, block.Header.Score);
+        this.lineage = lineage;
+        this.skip = parent.Ancestor(new Height(SkipHeight(block.Header.Height.Value)));
+        NextDifficulty = Retarget.After(this);
+    }
+
+    public ChainParameters Parameters { get; }
+
+    /// <summary>Null for genesis.</summary>
+    public ChainEntry? Parent { get; }
+
+    public Block Block { get; }
+    public BlockHeader Header => Block.Header;
+    public ref readonly Hash Id => ref Block.Id;
+    public Height Height => Block.Header.Height;
+
+    /// <summary>R-FORK-1: the sum of the difficulties after genesis.</summary>
+    public UInt128 Weight { get; }
+
+    /// <summary>R-EPOCH-5: what the challenges on top of this block are drawn from.</summary>
+    public ref readonly Hash Seed => ref this.seed;
+
+    /// <summary>
+    /// A digest of the parameters and of all bytes of all blocks down to here, signatures included: everything that
+    /// this entry depends on. (Ids alone leave signatures out.)
+    /// </summary>
+    public ref readonly Hash Lineage => ref this.lineage;
+
+    /// <summary>R-CHAIN-2: the difficulty of every child.</summary>
+    public Difficulty NextDifficulty { get; }
+
+    /// <summary>R-EPOCH-6: the challenge of an epoch for blocks on top of this one.</summary>
+    public Hash Challenge(Epoch epoch) => Parameters.Challenge == ChallengeRule.SeedChain
+        ? SpaceTime.SeedChallenge(this.seed, epoch)
+        : SpaceTime.ParentChallenge(Id, epoch);
+
+    /// <summary>The entry at a height of 0 to this one's, on the way down from here, in O(log height) steps.</summary>
+    public ChainEntry Ancestor(Height height)
+    {
+        Check.That(height >= Height.Genesis && height <= Height);
+        long goal = height.Value, at = Height.Value;
+        var entry = this;
+        while (at > goal)
+        {
+            long far = SkipHeight(at);
+            // Take the skip unless the parent's skip leads further without passing the goal.
+            if (far == goal || (far > goal && !(SkipHeight(at - 1) < far - 2 && SkipHeight(at - 1) >= goal)))
+            {
+                entry = entry.skip!;
+                at = far;
+            }
+            else
+            {
+                entry = entry.Parent!;
+                at--;
+            }
+        }
+
+        return entry;
+    }
+
+    /// <summary>This entry or the ancestor that has the id, or null if the id is not on this chain.</summary>
+    public ChainEntry? Find(in Hash id)
+    {
+        var entry = this;
+        while (entry is not null && entry.Id != id) entry = entry.Parent;
+        return entry;
+    }
+
+    /// <summary>The last entry that two chains of one genesis share, in O(log height) steps.</summary>
+    public static ChainEntry CommonAncestor(ChainEntry a, ChainEntry b)
+    {
+        var height = a.Height < b.Height ? a.Height : b.Height;
+        (a, b) = (a.Ancestor(height), b.Ancestor(height));
+        while (a.Id != b.Id)
+        {
+            Check.That(a.Height > Height.Genesis); // two networks have no common chain
+            (a, b) = a.skip!.Id == b.skip!.Id ? (a.Parent!, b.Parent!) : (a.skip, b.skip);
+        }
+
+        return a;
+    }
+
+    /// <summary>
+    /// Where the skip pointer of a height leads: a lower height with fewer binary ones, so that paths are logarithmic
+    /// (the scheme of Bitcoin Core's block index).
+    /// </summary>
+    private static long SkipHeight(long height)
+    {
+        if (height < 2) return 0;
+        return (height & 1) == 1 ? ClearLowestOne(ClearLowestOne(height - 1)) + 1 : ClearLowestOne(height);
+    }
+
+    private static long ClearLowestOne(long n) => n & (n - 1);
+}

@@ -1,0 +1,15 @@
+namespace Lab.Ledger;
+
+/// <summary>The domains that keep the ledger's hashes and signatures apart (R-FORMAT-2). Each has one use.</summary>
+internal static class Domains
+{
+    public static ReadOnlySpan<byte> Parameters => "lab.parameters"u8;
+    public static ReadOnlySpan<byte> Header => "lab.header"u8;
+    public static ReadOnlySpan<byte> Seal => "lab.seal"u8;
+    public static ReadOnlySpan<byte> Proof => "lab.proof"u8;
+    public static ReadOnlySpan<byte> Block => "lab.block"u8;
+    public static ReadOnlySpan<byte> Seed => "lab.seed"u8;
+    public static ReadOnlySpan<byte> Challenge => "lab.challenge"u8;
+    public static ReadOnlySpan<byte> Lineage => "lab.lineage"u8;
+    public static ReadOnlySpan<byte> Alone => "lab.alone"u8;
+}

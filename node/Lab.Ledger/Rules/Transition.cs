@@ -1,0 +1,53 @@
+using Lab.Core;
+using Lab.Core.Crypto;
+using Lab.Core.Seam;
+
+namespace Lab.Ledger;
+
+/// <summary>
+/// The step from one block to the next: parent entry x block -> entry | broken rule. A pure function, computed once for
+/// all nodes that share a memo.
+/// </summary>
+public static class Transition
+{
+    /// <summary>
+    /// Applies a block whose parent is <paramref name="parent"/>. All rules but the wall clock's are checked; that one
+    /// (<see cref="BlockRules.CheckClock"/>) is the caller's, because its answer changes.
+    /// </summary>
+    public static TransitionResult Apply(ChainEntry parent, Block block, IMemo memo)
+    {
+        // The lineage binds the parameters and every byte below, so it names everything that the result depends on.
+        var lineage = Sha256.Tagged(Domains.Lineage, parent.Lineage, block.WireId);
+        return memo.Get(
+            lineage, (parent, block, lineage, memo), static x => Compute(x.parent, x.block, x.lineage, x.memo));
+    }
+
+    private static TransitionResult Compute(ChainEntry parent, Block block, Hash lineage, IMemo memo)
+    {
+        var ruling = BlockRules.CheckAlone(block, parent.Parameters, memo);
+        if (ruling.IsAccepted) ruling = BlockRules.CheckWithParent(parent, block.Header);
+        if (ruling.IsAccepted) ruling = BlockRules.CheckScore(parent, block);
+        return ruling.IsAccepted
+            ? TransitionResult.Of(new ChainEntry(parent, block, lineage))
+            : TransitionResult.Of(ruling);
+    }
+}
+
+/// <summary>What a transition gives: the new entry, or the ruling that there is none.</summary>
+public sealed class TransitionResult
+{
+    private TransitionResult(ChainEntry? entry, Ruling ruling)
+    {
+        Check.That(entry is not null == ruling.IsAccepted);
+        Entry = entry;
+        Ruling = ruling;
+    }
+
+    /// <summary>Not null exactly if <see cref="Ruling"/> is accepted.</summary>
+    public ChainEntry? Entry { get; }
+
+    public Ruling Ruling { get; }
+
+    public static TransitionResult Of(ChainEntry entry) => new(entry, Ruling.Accepted);
+    public static TransitionResult Of(Ruling ruling) => new(null, ruling);
+}
