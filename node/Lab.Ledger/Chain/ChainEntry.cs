@@ -1,4 +1,5 @@
 using Lab.Core;
+using Lab.Core.Trees;
 
 namespace Lab.Ledger;
 
@@ -9,6 +10,7 @@ namespace Lab.Ledger;
 public sealed class ChainEntry
 {
     private readonly ChainEntry? skip;
+    private readonly HashTrie<ChainEntry> index;
     private readonly Hash seed, lineage;
 
     /// <summary>Genesis.</summary>
@@ -19,6 +21,7 @@ public sealed class ChainEntry
         Block = block;
         this.seed = seed;
         this.lineage = lineage;
+        this.index = new HashTrie<ChainEntry>().Add(block.Id, this);
         NextDifficulty = Retarget.After(this);
     }
 
@@ -33,6 +36,7 @@ public sealed class ChainEntry
         this.seed = SpaceTime.ChildSeed(parent.seed, block.Header.Score);
         this.lineage = lineage;
         this.skip = parent.Ancestor(new Height(SkipHeight(block.Header.Height.Value)));
+        this.index = parent.index.Add(block.Id, this);
         NextDifficulty = Retarget.After(this);
     }
 
@@ -92,12 +96,7 @@ public sealed class ChainEntry
     }
 
     /// <summary>This entry or the ancestor that has the id, or null if the id is not on this chain.</summary>
-    public ChainEntry? Find(in Hash id)
-    {
-        var entry = this;
-        while (entry is not null && entry.Id != id) entry = entry.Parent;
-        return entry;
-    }
+    public ChainEntry? Find(in Hash id) => this.index.TryGet(id, out var entry) ? entry : null;
 
     /// <summary>The last entry that two chains of one genesis share, in O(log height) steps.</summary>
     public static ChainEntry CommonAncestor(ChainEntry a, ChainEntry b)

@@ -1,6 +1,7 @@
 using System.Text;
 using Lab.Core;
 using Lab.Core.Crypto;
+using Lab.Core.Trees;
 
 namespace Lab.Ledger;
 
@@ -14,7 +15,8 @@ public static class Genesis
     public static ChainEntry Create(ChainParameters parameters)
     {
         Check.That(parameters.Validate() is null);
-        var proof = ProofOfSpaceTime.None;
+        // A path in a plot of one leaf, which nobody checks.
+        var proof = ProofOfSpaceTime.From(Hash.Zero, new MerkleProof(0, 1, []));
         var content = new HeaderContent
         {
             Version = HeaderContent.CurrentVersion,

@@ -60,7 +60,7 @@ public static class BlockRules
     {
         var header = block.Header;
         var score = SpaceTime.Score(parent.Challenge(header.Epoch), block.Proof.Leaf(header.Miner));
-        return header.Score == score ? Ruling.Accepted : Ruling.Author(Rule.ScoreOfChallenge); // R-SPACE-4
+        return header.Score == score ? Ruling.Accepted : Ruling.Author(Rule.ScoreOfChallenge); // R-SPACE-3
     }
 
     /// <summary>
@@ -78,10 +78,10 @@ public static class BlockRules
         if (header.Content.Version != HeaderContent.CurrentVersion)
             return Ruling.Author(Rule.KnownVersion); // R-HEADER-1
         if (header.StateRoot != Hash.Zero) return Ruling.Author(Rule.StateRootMatches); // R-HEADER-2
-        if (proof.Index >= proof.Count) return Ruling.Author(Rule.LeafWithinPlot); // R-SPACE-2
-        if (!proof.LeadsTo(header.PlotRoot, header.Miner)) return Ruling.Author(Rule.PathLeadsToPlotRoot); // R-SPACE-3
+        if (!proof.Path.Verify(header.PlotRoot, proof.Leaf(header.Miner)))
+            return Ruling.Author(Rule.PathLeadsToPlotRoot); // R-SPACE-2
         if (header.Score.ToNumber() >= header.Difficulty.Target)
-            return Ruling.Author(Rule.ScoreBelowTarget); // R-SPACE-5
+            return Ruling.Author(Rule.ScoreBelowTarget); // R-SPACE-4
         return Ruling.Accepted;
     }
 

@@ -36,16 +36,13 @@ public enum Rule : byte
     /// <summary>R-EPOCH-4: the epoch starts at most two windows ahead of the wall clock.</summary>
     EpochHasCome,
 
-    /// <summary>R-SPACE-2: the leaf's place is inside the plot.</summary>
-    LeafWithinPlot,
-
-    /// <summary>R-SPACE-3: the path leads from the miner's own leaf to the plot root.</summary>
+    /// <summary>R-SPACE-2: the path leads from the miner's own leaf to the plot root.</summary>
     PathLeadsToPlotRoot,
 
-    /// <summary>R-SPACE-4: the score is that of the leaf under the challenge.</summary>
+    /// <summary>R-SPACE-3: the score is that of the leaf under the challenge.</summary>
     ScoreOfChallenge,
 
-    /// <summary>R-SPACE-5: the score is below the target.</summary>
+    /// <summary>R-SPACE-4: the score is below the target.</summary>
     ScoreBelowTarget,
 
     /// <summary>R-CHAIN-1: the height is one more than the parent's.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using Lab.Core;
 using Lab.Core.Crypto;
+using Lab.Core.Trees;
 
 namespace Lab.Ledger;
 
@@ -47,7 +48,7 @@ public sealed class Plot
             LeafLanes.Put(words, i, leaves[i]);
         }
 
-        return new Plot(miner, seed, count, words, PlotTree.Root(leaves));
+        return new Plot(miner, seed, count, words, MerkleTree.RootOf(leaves));
     }
 
     public Hash Leaf(int index)
@@ -88,6 +89,6 @@ public sealed class Plot
         Check.That(index >= 0 && index < Count);
         var leaves = new Hash[Count];
         for (int i = 0; i < Count; i++) leaves[i] = LeafLanes.Take(this.words, i);
-        return ProofOfSpaceTime.From(Seed, index, Count, PlotTree.Path(leaves, index));
+        return ProofOfSpaceTime.From(Seed, MerkleTree.Of(leaves).Prove(index));
     }
 }

@@ -18,7 +18,7 @@ public static class SpaceTime
         return hasher.Finish();
     }
 
-    /// <summary>R-SPACE-4: SHA-256(challenge || leaf); lower is better.</summary>
+    /// <summary>R-SPACE-3: SHA-256(challenge || leaf); lower is better.</summary>
     public static Hash Score(in Hash challenge, in Hash leaf) => Sha256.Of(challenge, leaf);
 
     /// <summary>R-EPOCH-5: the seed of genesis, SHA-256(network id, UTF-8).</summary>
