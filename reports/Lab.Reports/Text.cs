@@ -15,8 +15,12 @@ internal static class Text
         if (size < 1) decimals = Math.Clamp(digits - 1 + zeros, 0, 9);
         string text = Math.Round(value, decimals).ToString("N" + decimals, CultureInfo.InvariantCulture);
         if (text.Contains('.', StringComparison.Ordinal)) text = text.TrimEnd('0').TrimEnd('.');
-        return text.Replace(',', ' ');
+        return text.Replace(',', '\u202f');
     }
+
+    /// <summary>A fixed number of decimals, for columns.</summary>
+    public static string Fixed(double value, int decimals) =>
+        value.ToString("N" + decimals, CultureInfo.InvariantCulture).Replace(',', '\u202f');
 
     /// <summary>A number and its unit; ratios as per cent.</summary>
     public static string Value(double value, string unit) =>

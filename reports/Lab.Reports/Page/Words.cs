@@ -1,0 +1,42 @@
+using Lab.Records;
+
+namespace Lab.Reports;
+
+/// <summary>What the page calls things.</summary>
+internal static class Words
+{
+    public static string World(string world) => world switch
+    {
+        "sim" => "Simulated",
+        "live-inproc" => "Live (in process)",
+        "live-process" => "Live (processes)",
+        "live-docker" => "Live (containers)",
+        _ => world,
+    };
+
+    public static string Verdict(Verdict verdict) => verdict switch
+    {
+        Records.Verdict.Pass => "Pass",
+        Records.Verdict.Missed => "Missed",
+        Records.Verdict.NoProgress => "No progress",
+        Records.Verdict.Violated => "Violated",
+        _ => "Diverged",
+    };
+
+    public static string Meaning(Verdict verdict) => verdict switch
+    {
+        Records.Verdict.Pass => "Every check held and every expectation was met.",
+        Records.Verdict.Missed => "An expectation, or a case that had to occur, was not met.",
+        Records.Verdict.NoProgress => "The network did not come back to work after its faults were healed.",
+        Records.Verdict.Violated => "A safety check failed.",
+        _ => "Two runs of one identity differ.",
+    };
+
+    /// <summary>Class of the verdict's mark.</summary>
+    public static string Tone(Verdict verdict) => verdict switch
+    {
+        Records.Verdict.Pass => "good",
+        Records.Verdict.Missed => "fair",
+        _ => "bad",
+    };
+}
