@@ -1,54 +1,78 @@
 using Lab.Core;
+using Lab.Ledger;
 
 namespace Lab.Scenarios.Model;
 
 public enum ChainPreset { Development, Test, Main, Research, Minimal }
-public enum RetargetRule { Sliding, EveryN, Fixed }
-public enum TieRule { LowestScore, FirstSeen }
-public enum ChallengeRule { Seed, ParentHash }
 
 /// <summary>The chain parameters that a scenario may choose; a preset gives all of them, a scenario changes some.</summary>
 public sealed record ChainSettings
 {
     public ChainPreset Preset { get; init; }
 
-    /// <summary>Length of one challenge window.</summary>
+    /// <summary>Length of one challenge window, less than the target block time.</summary>
     public Duration Epoch { get; init; }
 
     /// <summary>The mean time between blocks that the difficulty aims at.</summary>
     public Duration TargetBlockTime { get; init; }
 
-    /// <summary>Difficulty of the first blocks; null: from the miners' leaves, so that a run starts settled.</summary>
+    /// <summary>Difficulty of the first block, 1 to 2^53 - 1; null: from the miners' leaves, so that a run starts settled.</summary>
     public long? Difficulty { get; init; }
 
     public RetargetRule Retarget { get; init; }
 
-    /// <summary>Blocks that a retarget looks at.</summary>
-    public int RetargetWindow { get; init; } = 60;
+    /// <summary>Blocks that a retarget looks back on.</summary>
+    public int RetargetWindow { get; init; }
 
     public TieRule Tie { get; init; }
     public ChallengeRule Challenge { get; init; }
 
     /// <summary>
-    /// The values of a preset. Test and main carry the published difficulties; research is for closed forms, with
-    /// epochs so short that intervals are nearly exponential; minimal is for tests.
+    /// The values of a preset. The difficulty is the published one in test and main, and automatic in the others,
+    /// which exist for runs and tests of any size.
     /// </summary>
-    public static ChainSettings Of(ChainPreset preset) => preset switch
+    public static ChainSettings Of(ChainPreset preset)
     {
-        ChainPreset.Development => Timed(preset, Duration.FromSeconds(1), Duration.FromSeconds(10)),
-        ChainPreset.Test => Timed(preset, Duration.FromSeconds(3), Duration.FromSeconds(30)) with { Difficulty = 10_000 },
-        ChainPreset.Main =>
-            Timed(preset, Duration.FromSeconds(3), Duration.FromSeconds(30)) with { Difficulty = 1_000_000 },
-        ChainPreset.Research => Timed(preset, Duration.FromMilliseconds(100), Duration.FromSeconds(10)) with
+        var values = Parameters(preset);
+        return new ChainSettings
         {
-            Retarget = RetargetRule.Fixed,
-            Tie = TieRule.FirstSeen,
-        },
-        ChainPreset.Minimal =>
-            Timed(preset, Duration.FromMilliseconds(100), Duration.FromSeconds(1)) with { RetargetWindow = 8 },
+            Preset = preset,
+            Epoch = values.EpochLength,
+            TargetBlockTime = values.TargetBlockTime,
+            Difficulty = preset is ChainPreset.Test or ChainPreset.Main ? (long)values.GenesisDifficulty.Value : null,
+            Retarget = values.Retarget,
+            RetargetWindow = values.RetargetWindow,
+            Tie = values.Tie,
+            Challenge = values.Challenge,
+        };
+    }
+
+    /// <summary>The ledger's parameters.</summary>
+    /// <param name="totalLeaves">Leaves of all miners together, for an automatic difficulty; 1 if nobody mines.</param>
+    public ChainParameters ToParameters(long totalLeaves)
+    {
+        var parameters = Parameters(Preset) with
+        {
+            EpochLength = Epoch,
+            TargetBlockTime = TargetBlockTime,
+            Retarget = Retarget,
+            RetargetWindow = RetargetWindow,
+            Tie = Tie,
+            Challenge = Challenge,
+        };
+        return parameters with
+        {
+            GenesisDifficulty = Difficulty is { } d ? new Difficulty((ulong)d) : parameters.DifficultyFor(totalLeaves),
+        };
+    }
+
+    private static ChainParameters Parameters(ChainPreset preset) => preset switch
+    {
+        ChainPreset.Development => Presets.Development,
+        ChainPreset.Test => Presets.Test,
+        ChainPreset.Main => Presets.Main,
+        ChainPreset.Research => Presets.Research,
+        ChainPreset.Minimal => Presets.Minimal,
         _ => throw Check.Unreachable("a preset without values"),
     };
-
-    private static ChainSettings Timed(ChainPreset preset, Duration epoch, Duration target) =>
-        new() { Preset = preset, Epoch = epoch, TargetBlockTime = target };
 }

@@ -63,6 +63,18 @@ public sealed record Scenario
     /// <summary>The end of the run: the end of its last phase.</summary>
     public Duration Duration => Phases[^1].Until;
 
+    /// <summary>The start of the last phase that heals something; the start of the run if none does.</summary>
+    public Duration LastHealing
+    {
+        get
+        {
+            var healing = Duration.Zero;
+            for (int i = 1; i < Phases.Count; i++)
+                if (Phases[i].Heal is { All: true } or { Names.Count: > 0 }) healing = Phases[i - 1].Until;
+            return healing;
+        }
+    }
+
     /// <summary>Number of miners.</summary>
     public int Miners => Roles.Miner.Among(Nodes);
 }

@@ -27,6 +27,13 @@ public sealed class Findings
         Add(at, $"found {found}, expected {expected}{hint}");
     }
 
+    /// <summary>Adds everything that was found here to another collection.</summary>
+    public void MoveTo(Findings other)
+    {
+        foreach (var each in this.found) other.Add(new Place(each.File, each.Line, each.Column), each.Message);
+        other.omitted += this.omitted;
+    }
+
     /// <summary>Throws if anything was found.</summary>
     /// <exception cref="ScenarioInvalid">With everything that was found.</exception>
     public void ThrowIfAny()

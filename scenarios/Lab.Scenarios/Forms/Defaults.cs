@@ -1,0 +1,30 @@
+using Lab.Core;
+using Lab.Scenarios.Model;
+using Lab.Scenarios.Yaml;
+
+namespace Lab.Scenarios.Forms;
+
+/// <summary>Defaults of a scenario that depend on its other values.</summary>
+internal static class Defaults
+{
+    private static readonly Duration LongestWarmUp = Duration.FromMinutes(5);
+
+    public static Scenario Fill(Scenario scenario, YamlMap map)
+    {
+        if (scenario.WarmUp == WorkloadForm.Open) scenario = scenario with { WarmUp = UsualWarmUp(scenario.Duration) };
+        if (map.Find("always") is null && scenario.Participant is FullNode)
+            scenario = scenario with { Always = [new Always(Checkers.OneChain)] };
+        var streams = scenario.Workload.Broadcasts.Select(b => b with
+        {
+            From = b.From == WorkloadForm.Open ? scenario.WarmUp : b.From,
+            Until = b.Until == WorkloadForm.Open ? scenario.Duration : b.Until,
+        });
+        return scenario with { Workload = scenario.Workload with { Broadcasts = [.. streams] } };
+    }
+
+    private static Duration UsualWarmUp(Duration run)
+    {
+        var tenth = run / 10;
+        return tenth > LongestWarmUp ? LongestWarmUp : tenth;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Lab.Core;
+using Lab.Scenarios.Forms;
+using Lab.Scenarios.Model;
+using Lab.Scenarios.Yaml;
+
+namespace Lab.Scenarios;
+
+/// <summary>Reads scenarios, strictly, and gives each its resolved form and its hash.</summary>
+public static class ScenarioFile
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file; its name without extension must be the scenario's id.</param>
+    /// <param name="overrides"><c>path=value</c>, applied in order.</param>
+    /// <exception cref="ScenarioInvalid">With every error that was found, at most 20.</exception>
+    public static Scenario Read(string path, params IReadOnlyList<string> overrides)
+    {
+        var scenario = Parse(SourceFile.Read(path), path, overrides, out var root);
+        string name = Path.GetFileNameWithoutExtension(path);
+        if (scenario.Id == name) return scenario;
+
+        var findings = new Findings();
+        findings.Add(Places.Of(root, "id"), $"the id '{scenario.Id}'", "the file's name without extension", name);
+        findings.ThrowIfAny();
+        return scenario;
+    }
+
+    /// <summary>Reads a scenario from text.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="file">The name for errors.</param>
+    /// <param name="overrides"><c>path=value</c>, applied in order.</param>
+    /// <exception cref="ScenarioInvalid">With every error that was found, at most 20.</exception>
+    public static Scenario Parse(string text, string file, params IReadOnlyList<string> overrides) =>
+        Parse(text, file, overrides, out _);
+
+    /// <summary>Reads a resolved scenario back, from the record of a run.</summary>
+    /// <exception cref="ScenarioInvalid">The JSON is not what <see cref="Resolve"/> gives.</exception>
+    public static Scenario FromResolved(JsonObject resolved)
+    {
+        var findings = new Findings();
+        var root = ResolvedTree.Of(resolved, findings);
+        findings.ThrowIfAny();
+        ScenarioForm.Shape.TryRead(root, findings, out var scenario);
+        findings.ThrowIfAny();
+        return scenario;
+    }
+
+    /// <summary>The scenario as JSON of strings, whole numbers and truth values, with every default written out.</summary>
+    public static JsonObject Resolve(Scenario scenario) => ScenarioForm.Shape.Write(scenario).AsObject();
+
+    /// <summary>SHA-256 of the resolved scenario in canonical JSON: the scenario's part of a run's identity.</summary>
+    public static Hash HashOf(Scenario scenario) => new(System.Security.Cryptography.SHA256.HashData(
+        Encoding.UTF8.GetBytes(CanonicalJson.Write(Resolve(scenario)))));
+
+    private static Scenario Parse(string text, string file, IReadOnlyList<string> overrides, out YamlNode root)
+    {
+        var findings = new Findings();
+        var read = YamlReader.Read(text, file, findings);
+        findings.ThrowIfAny();
+        root = overrides.Aggregate(read!, (tree, each) => Overrides.Apply(tree, each, findings));
+        findings.ThrowIfAny();
+        ScenarioForm.Shape.TryRead(root, findings, out var scenario);
+        findings.ThrowIfAny();
+        return scenario;
+    }
+}
