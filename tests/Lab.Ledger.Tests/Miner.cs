@@ -1,0 +1,53 @@
+using Lab.Core;
+using Lab.Core.Crypto;
+using Lab.Core.Seam;
+
+namespace Lab.Ledger.Tests;
+
+/// <summary>A key with a plot, that mines as a node does: it scans epoch after epoch until a leaf wins.</summary>
+internal sealed class Miner
+{
+    public Miner(int number, int leaves = 16)
+    {
+        Key = SigningKey.FromSeed(Sha256.Tagged("test.key"u8, new Hash(0, 0, 0, (ulong)number)));
+        Plot = Plot.Create(Key.Public, new Hash(0, 0, 1, (ulong)number), leaves);
+    }
+
+    public SigningKey Key { get; }
+    public Plot Plot { get; }
+
+    /// <summary>The first block that this miner finds on a tip, in an epoch of <paramref name="from"/> or later.</summary>
+    public Block Mine(ChainEntry parent, Epoch? from = null)
+    {
+        var epoch = from ?? parent.Header.Epoch.Next;
+        while (true)
+        {
+            var scan = Plot.Scan(parent.Challenge(epoch), parent.NextDifficulty.Target);
+            if (scan.Found) return Build(parent, epoch, scan.Leaf);
+            epoch = epoch.Next;
+        }
+    }
+
+    /// <summary>A block for any leaf, winning or not, at the start of an epoch.</summary>
+    public Block Build(ChainEntry parent, Epoch epoch, int leaf) =>
+        BlockBuilder.Build(
+            parent, parent.Parameters.StartOf(epoch), epoch, Plot, leaf, Key, NoMemo.Instance);
+
+    /// <summary>The tip of a chain of so many more blocks.</summary>
+    public ChainEntry Extend(ChainEntry tip, int blocks)
+    {
+        for (int i = 0; i < blocks; i++) tip = Accept(tip, Mine(tip));
+        return tip;
+    }
+
+    /// <summary>The same block with other content, signed again.</summary>
+    public Block Resign(Block block, HeaderContent content) =>
+        Block.From(BlockHeader.Sign(content, Key, NoMemo.Instance), block.Proof);
+
+    public static ChainEntry Accept(ChainEntry parent, Block block)
+    {
+        var result = Transition.Apply(parent, block, NoMemo.Instance);
+        Assert.That(result.Ruling, Is.EqualTo(Ruling.Accepted));
+        return result.Entry!;
+    }
+}
