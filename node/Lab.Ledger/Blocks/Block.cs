@@ -42,6 +42,9 @@ public sealed class Block
         return new Block(header, proof, Sha256.Tagged(Domains.Block, writer.Written));
     }
 
+    /// <summary>The wire id of an encoding, without decoding it: a duplicate is known before it costs more.</summary>
+    public static Hash WireIdOf(ReadOnlySpan<byte> encoding) => Sha256.Tagged(Domains.Block, encoding);
+
     public void Write(CanonicalWriter to) => Write(to, Header, Proof);
 
     public byte[] Encode()

@@ -1,0 +1,8 @@
+namespace Lab.Nodes;
+
+/// <summary>Kinds of items that spread through the network; the values travel in inventories.</summary>
+public enum ItemKind : byte
+{
+    Block = 1,
+    Broadcast = 2,
+}

@@ -1,0 +1,197 @@
+using System.Runtime.CompilerServices;
+using Lab.Core;
+using Lab.Core.Crypto;
+using Lab.Core.Seam;
+using Lab.Ledger;
+using Lab.Nodes.Chain;
+using Lab.Nodes.Messages;
+using Lab.Nodes.Mining;
+using Lab.Nodes.Peers;
+using Lab.Nodes.Relay;
+using Lab.Nodes.Sync;
+
+namespace Lab.Nodes;
+
+/// <summary>
+/// A full node as a pure state machine: it dispatches each input to the part that it concerns, and does nothing else.
+/// </summary>
+public sealed class Node : IParticipant
+{
+    private readonly Turn turn = new();
+    private readonly PeerTable peers;
+    private readonly Dialer dialer;
+    private readonly Handshaker handshaker;
+    private readonly Liveness liveness;
+    private readonly Spreader spreader;
+    private readonly Wants wants;
+    private readonly ItemRelay relay;
+    private readonly ChainView chain;
+    private readonly BlockIntake intake;
+    private readonly BlockSync sync;
+    private readonly ChainService service;
+    private readonly Miner miner;
+
+    /// <param name="settings">Must pass <see cref="NodeSettings.Validate"/>.</param>
+    /// <param name="key">The node's identity, with which it also mines and publishes.</param>
+    /// <param name="parameters">The network.</param>
+    /// <param name="plots">Plots of <paramref name="key"/>, scanned in this order; none for a node that does not mine.</param>
+    /// <param name="store">Keeps the chain between incarnations.</param>
+    /// <param name="memo">Remembers pure results; shared by nodes or not.</param>
+    /// <param name="luck">A stream of the node's own.</param>
+    public Node(
+        NodeSettings settings, SigningKey key, ChainParameters parameters, IReadOnlyList<Plot> plots, IStore store,
+        IMemo memo, Rng luck)
+    {
+        Check.That(settings.Validate() is null);
+        foreach (var plot in plots) Check.That(plot.Miner == key.Public);
+        Key = key.Public;
+        this.chain = new ChainView(SharedGenesis.Of(parameters, memo), settings.MaxSideTips);
+        this.peers = new PeerTable(this.turn, settings);
+        this.dialer = new Dialer(this.turn, settings, this.peers, luck);
+        this.handshaker = new Handshaker(
+            this.turn, settings, key, this.chain, this.peers, this.dialer, memo, luck);
+        this.liveness = new Liveness(this.turn, settings, this.peers, luck);
+        this.spreader = new Spreader(this.turn, settings, this.peers, luck);
+        this.wants = new Wants(this.turn, settings, this.peers, this.spreader.Seen, luck);
+        this.intake = new BlockIntake(
+            this.turn, settings, this.chain, new BlockStore(store), this.peers, this.spreader, memo);
+        this.sync = new BlockSync(this.turn, settings, this.chain, this.intake, this.peers, this.spreader);
+        this.service = new ChainService(this.turn, this.chain, this.peers, this.spreader);
+        this.relay = new ItemRelay(
+            this.turn, settings, key, this.peers, this.spreader, this.wants, this.intake, this.sync, memo);
+        this.miner = new Miner(this.turn, key, plots, this.chain, this.intake, memo);
+        // The spreader first: it clears the slot before anybody asks who has what.
+        this.peers.Watch(this.spreader);
+        this.peers.Watch(this.wants);
+        this.peers.Watch(this.sync);
+        this.peers.Watch(this.dialer);
+    }
+
+    /// <summary>The node's identity.</summary>
+    public PublicKey Key { get; }
+
+    /// <summary>Totals since the node was made; for reports, not for protocol.</summary>
+    public NodeCounters Counters => this.turn.Counters;
+
+    /// <summary>The best tip; for checkers, which compare nodes between steps.</summary>
+    public ChainEntry Tip => this.chain.Tip;
+
+    /// <inheritdoc/>
+    public void Step(Now now, in Input input, IHost host)
+    {
+        this.turn.Begin(now, host);
+        switch (input.Kind)
+        {
+            case InputKind.Received: Received(input.Link, input.Frame); break;
+            case InputKind.TimerDue: TimerDue(input.Timer); break;
+            case InputKind.LinkUp: this.handshaker.LinkUp(input.Link, input.Opened); break;
+            case InputKind.LinkDown: LinkDown(input.Link, input.Loss); break;
+            case InputKind.DialFailed: this.dialer.Failed(input.Remote); break;
+            case InputKind.Drained: Drained(input.Link); break;
+            case InputKind.JobDone: this.miner.ScanDone(input.Job, input.Result); break;
+            case InputKind.Asked: Asked(input.Request, input.Command); break;
+            case InputKind.Booted: Booted(); break;
+            default: throw Check.Unreachable("an input of an unknown kind");
+        }
+
+        this.peers.CloseSlow();
+        this.miner.LookAtTip();
+    }
+
+    private void Booted()
+    {
+        this.intake.Booted();
+        this.dialer.Booted();
+        this.liveness.Booted();
+        this.spreader.Mesh?.Booted();
+        this.miner.Booted();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Received(LinkId link, Frame frame)
+    {
+        // A frame may still arrive after the node has hung up.
+        if (this.peers.Of(link) is not { } peer) return;
+        this.turn.Counters.Frames++;
+        this.turn.Counters.Bytes += frame.Length;
+        this.turn.Host.Charge(WorkKind.Frame);
+        if (peer.IsReady && Wire.CodeOf(frame) is MessageCode.Broadcast or MessageCode.Block)
+            this.relay.Received(peer, frame);
+        else
+            ReceivedOther(peer, frame);
+    }
+
+    private void ReceivedOther(Peer peer, Frame frame)
+    {
+        this.turn.Host.Charge(WorkKind.CodecKiB, (frame.Length + 1023) >> 10);
+        object decoded = Wire.Decode(frame);
+        if (decoded is not Message message) this.peers.Refuse(peer, ((MalformedMessage)decoded).Rule);
+        else if (message is Error error) Told(peer, error);
+        else if (!peer.IsReady) this.handshaker.Received(peer, message, frame);
+        else Dispatch(peer, message);
+    }
+
+    private void Dispatch(Peer peer, Message message)
+    {
+        switch (message)
+        {
+            case Inventory inventory: this.relay.Announced(peer, inventory); break;
+            case Request request: this.relay.Requested(peer, request); break;
+            case NotFound list: this.wants.NotFound(peer, list); break;
+            case Ping ping: this.liveness.Pinged(peer, ping); break;
+            case Pong pong: this.liveness.Answered(peer, pong); break;
+            case GetHeaders question: this.service.HeadersAsked(peer, question); break;
+            case Headers headers: this.sync.Received(peer, headers); break;
+            case GetBlock question: this.service.BlocksAsked(peer, question); break;
+            case GetPeers: this.dialer.EndpointsAsked(peer); break;
+            case PeerList list: this.dialer.EndpointsTold(peer, list); break;
+            // A node that relays otherwise has no mesh: it declines a graft, and a prune tells it nothing.
+            case Graft when this.spreader.Mesh is { } mesh: mesh.Grafted(peer); break;
+            case Graft: this.peers.Send(peer, Mesh.PruneFrame); break;
+            case Prune: this.spreader.Mesh?.Pruned(peer); break;
+            default: this.peers.Refuse(peer, Rule.MessageInTurn); break; // R-WIRE-4
+        }
+    }
+
+    /// <summary>The peer says why it hangs up; the link's end follows.</summary>
+    private void Told(Peer peer, Error error)
+    {
+        peer.RefusedFor = error.Rule;
+        this.turn.Host.Report(
+            new Fact(NodeFact.RefusedByPeer, peer.Key.Bytes, (long)error.Rule, peer.Link.Value));
+    }
+
+    private void LinkDown(LinkId link, LinkLoss loss)
+    {
+        if (this.peers.Of(link) is not { } peer) return;
+        if (loss == LinkLoss.SlowPeer) this.turn.Host.Report(Probe.SlowPeerClosed, peer.Key.Bytes);
+        this.peers.Lost(peer);
+    }
+
+    private void Drained(LinkId link)
+    {
+        if (this.peers.Of(link) is { } peer) this.peers.Drained(peer);
+    }
+
+    private void TimerDue(TimerId timer)
+    {
+        if (timer == Timers.Epoch) this.miner.TimerDue();
+        else if (timer == Timers.Heartbeat) this.spreader.Mesh!.TimerDue();
+        else if (timer == Timers.Ping) this.liveness.TimerDue();
+        else if (timer == Timers.Request) this.wants.TimerDue();
+        else if (timer == Timers.Dial) this.dialer.TimerDue();
+        else if (timer == Timers.Handshake) this.handshaker.TimerDue();
+        else if (timer == Timers.Sync) this.sync.TimerDue();
+        else if (timer == Timers.NotYet) this.intake.TimerDue();
+        else throw Check.Unreachable("a timer that the node never set");
+    }
+
+    private void Asked(RequestId request, object command) => this.turn.Host.Answer(request, command switch
+    {
+        PublishBroadcast { Payload.Length: > Broadcast.MaxPayload } =>
+            new CommandRefused("a payload may have at most 1 MiB"),
+        PublishBroadcast publish => new Published(this.relay.Publish(publish.Payload.Span)),
+        GetStatus => StatusReport.Of(this.chain, this.intake, this.sync, this.peers, this.turn.Counters),
+        _ => new CommandRefused($"the node does not know the command {command.GetType().Name}"),
+    });
+}

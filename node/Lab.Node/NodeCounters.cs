@@ -1,0 +1,23 @@
+namespace Lab.Nodes;
+
+/// <summary>Totals of one node since it was made, for reports after a run; too frequent to be facts.</summary>
+public struct NodeCounters
+{
+    /// <summary>Frames received, refused ones included.</summary>
+    public long Frames;
+
+    /// <summary>Payload bytes of those frames, length prefixes included.</summary>
+    public long Bytes;
+
+    /// <summary>Frames and payload bytes handed to the host for sending.</summary>
+    public long SentFrames, SentBytes;
+
+    /// <summary>Full copies of items received, first ones included.</summary>
+    public long ItemCopies;
+
+    /// <summary>Full copies of items received after the first.</summary>
+    public long Duplicates;
+
+    /// <summary>Broadcasts dropped because their timestamp is too far from the node's clock.</summary>
+    public long Stale;
+}

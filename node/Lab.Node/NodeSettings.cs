@@ -1,0 +1,133 @@
+using Lab.Core;
+using Lab.Core.Seam;
+using Lab.Nodes.Messages;
+using Lab.Nodes.Peers;
+
+namespace Lab.Nodes;
+
+/// <summary>What an operator, or a scenario, may choose for a node. Defaults suit a network of thousands.</summary>
+public sealed record NodeSettings
+{
+    public NodeRole Role { get; init; } = NodeRole.Full;
+
+    /// <summary>The port on which the node takes links, told to peers; 0 if it takes none.</summary>
+    public ushort ListenPort { get; init; }
+
+    /// <summary>Protocol versions that the node speaks, lowest and highest.</summary>
+    public byte LowestVersion { get; init; } = 1;
+
+    public byte HighestVersion { get; init; } = 1;
+
+    /// <summary>Endpoints to dial, in order of preference, at most 1,000.</summary>
+    public IReadOnlyList<Endpoint> Bootstrap { get; init; } = [];
+
+    /// <summary>Links that the node tries to have by dialling, 0 to <see cref="MaxLinks"/>.</summary>
+    public int OutboundTarget { get; init; } = 8;
+
+    /// <summary>Links in all, 0 to 128.</summary>
+    public int MaxLinks { get; init; } = 32;
+
+    /// <summary>Whether to ask peers for endpoints when those of <see cref="Bootstrap"/> do not suffice.</summary>
+    public bool Discovery { get; init; }
+
+    /// <summary>The shortest time between two requests for endpoints, and between two answers to one peer.</summary>
+    public Duration DiscoveryInterval { get; init; } = Duration.FromSeconds(10);
+
+    /// <summary>First dials are spread evenly over this time after boot.</summary>
+    public Duration DialSpread { get; init; } = Duration.FromSeconds(2);
+
+    /// <summary>The wait after a first failed dial; it doubles up to <see cref="DialBackoffMax"/>, give or take a quarter.</summary>
+    public Duration DialBackoff { get; init; } = Duration.FromSeconds(1);
+
+    public Duration DialBackoffMax { get; init; } = Duration.FromMinutes(5);
+
+    /// <summary>Time in which a handshake must end (R-PEER-6).</summary>
+    public Duration HandshakeTimeout { get; init; } = Duration.FromSeconds(10);
+
+    /// <summary>Time between pings; zero for none (R-PEER-7).</summary>
+    public Duration PingInterval { get; init; } = Duration.FromSeconds(30);
+
+    /// <summary>Pings in a row that may stay unanswered, 1 and up.</summary>
+    public int MissedPongs { get; init; } = 3;
+
+    /// <summary>How long a peer that broke a rule is refused.</summary>
+    public Duration BanTime { get; init; } = Duration.FromMinutes(10);
+
+    public RelayStrategy Relay { get; init; } = RelayStrategy.Inventory;
+
+    /// <summary>Peers that a gossiping node sends a full item to, 1 to 128.</summary>
+    public int Fanout { get; init; } = 6;
+
+    /// <summary>Whether a gossiping node tells the remaining peers of the item.</summary>
+    public bool GossipAnnounces { get; init; } = true;
+
+    /// <summary>Mesh peers that a node aims at; below the low mark it grafts, above the high mark it prunes.</summary>
+    public int MeshDegree { get; init; } = 6;
+
+    public int MeshLow { get; init; } = 4;
+    public int MeshHigh { get; init; } = 12;
+    public Duration MeshHeartbeat { get; init; } = Duration.FromSeconds(1);
+
+    /// <summary>How long a pruned peer is left alone.</summary>
+    public Duration PruneBackoff { get; init; } = Duration.FromSeconds(10);
+
+    /// <summary>How long an asked peer may take before another announcer is asked.</summary>
+    public Duration RequestTimeout { get; init; } = Duration.FromSeconds(5);
+
+    /// <summary>Items that the seen-set remembers at least, per generation of two.</summary>
+    public int SeenCapacity { get; init; } = 8192;
+
+    /// <summary>Items and bytes kept to serve requests.</summary>
+    public int RecentItems { get; init; } = 512;
+
+    public long RecentBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>A broadcast whose timestamp is further than this from the node's clock is dropped (R-RELAY-2).</summary>
+    public Duration BroadcastLifetime { get; init; } = Duration.FromMinutes(10);
+
+    /// <summary>Time without progress after which a sync goes on with another peer.</summary>
+    public Duration SyncTimeout { get; init; } = Duration.FromSeconds(10);
+
+    /// <summary>Blocks asked for and not yet here during a sync, 1 to 64.</summary>
+    public int SyncWindow { get; init; } = 32;
+
+    /// <summary>Blocks kept while their parent is unknown, while their epoch is ahead, and tips beside the best one.</summary>
+    public int MaxOrphans { get; init; } = 64;
+
+    public int MaxNotYet { get; init; } = 64;
+    public int MaxSideTips { get; init; } = 64;
+
+    /// <summary>Ids remembered as bad for good.</summary>
+    public int MaxBadIds { get; init; } = 1024;
+
+    /// <summary>Null if the settings make sense together; otherwise what is wrong, in one sentence.</summary>
+    public string? Validate()
+    {
+        if (!Enum.IsDefined(Role)) return "the role is neither full nor miner";
+        if (!Enum.IsDefined(Relay)) return "the relay strategy is unknown";
+        if (LowestVersion < 1 || LowestVersion > HighestVersion) return "the version range is empty";
+        if (MaxLinks is < 0 or > SlotSet.Capacity) return "the number of links must be 0 to 128";
+        if (OutboundTarget < 0 || OutboundTarget > MaxLinks)
+            return "the outbound links must be 0 to the number of links";
+        if (Bootstrap.Count > MaxBootstrap) return "there are more than 1,000 endpoints to dial";
+        if (Fanout is < 1 or > SlotSet.Capacity) return "the fanout must be 1 to 128";
+        if (!(1 <= MeshLow && MeshLow <= MeshDegree && MeshDegree <= MeshHigh))
+            return "the mesh needs 1 <= low <= degree <= high";
+        if (MissedPongs < 1) return "at least one pong must be allowed to miss";
+        if (SyncWindow is < 1 or > GetBlock.MaxBlocks) return "the sync window must be 1 to 64";
+        if (SeenCapacity < 1 || RecentItems < 1 || RecentBytes < 1) return "item bounds must be positive";
+        if (MaxOrphans < 1 || MaxNotYet < 1 || MaxSideTips < 1 || MaxBadIds < 1)
+            return "block bounds must be positive";
+        if (PingInterval < Duration.Zero || DialSpread < Duration.Zero) return "an interval is negative";
+        return IsPositive(DiscoveryInterval) && IsPositive(DialBackoff) && DialBackoffMax >= DialBackoff
+            && IsPositive(HandshakeTimeout) && IsPositive(BanTime) && IsPositive(MeshHeartbeat)
+            && IsPositive(PruneBackoff) && IsPositive(RequestTimeout) && IsPositive(BroadcastLifetime)
+            && IsPositive(SyncTimeout)
+            ? null
+            : "an interval is not positive";
+    }
+
+    internal const int MaxBootstrap = 1000;
+
+    private static bool IsPositive(Duration span) => span > Duration.Zero;
+}

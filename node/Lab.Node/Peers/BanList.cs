@@ -1,0 +1,36 @@
+using Lab.Core;
+using Lab.Core.Crypto;
+
+namespace Lab.Nodes.Peers;
+
+/// <summary>Keys that are refused for a while, at most 256; the oldest gives way.</summary>
+internal sealed class BanList(Duration time)
+{
+    public const int Capacity = 256;
+
+    // In order of banning, and so of expiry.
+    private readonly List<(PublicKey Key, Duration Until)> bans = [];
+
+    public int Count => this.bans.Count;
+
+    public void Add(PublicKey key, Duration now)
+    {
+        for (int i = 0; i < this.bans.Count; i++)
+        {
+            if (this.bans[i].Key != key) continue;
+            this.bans.RemoveAt(i);
+            break;
+        }
+
+        if (this.bans.Count == Capacity) this.bans.RemoveAt(0);
+        this.bans.Add((key, now + time));
+    }
+
+    public bool Has(PublicKey key, Duration now)
+    {
+        while (this.bans.Count > 0 && this.bans[0].Until <= now) this.bans.RemoveAt(0);
+        foreach (var ban in this.bans)
+            if (ban.Key == key) return true;
+        return false;
+    }
+}

@@ -1,0 +1,71 @@
+using Lab.Core;
+using Lab.Core.Crypto;
+using Lab.Core.Seam;
+using Lab.Ledger;
+using Lab.Nodes.Messages;
+
+namespace Lab.Nodes.Peers;
+
+/// <summary>The node's side of one link, small because a large simulation has hundreds of thousands.</summary>
+internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
+{
+    public LinkId Link { get; } = link;
+
+    /// <summary>Its place in the table and its bit in slot sets, 0 to 127; reused after the link is gone.</summary>
+    public int Slot { get; } = slot;
+
+    public bool Outbound => Opened.Outbound;
+    public LinkOpened Opened { get; } = opened;
+    public PeerPhase Phase { get; set; }
+    public bool IsReady => Phase == PeerPhase.Ready;
+
+    /// <summary>Null once the link is ready.</summary>
+    public Handshake? Handshake { get; set; }
+
+    /// <summary>The key it claims (from HELLO on) and has proved (once ready).</summary>
+    public PublicKey Key { get; set; }
+
+    public NodeRole Role { get; set; }
+    public ushort ListenPort { get; set; }
+
+    /// <summary>The best tip that it is known to have.</summary>
+    public ChainTip Tip { get; set; }
+
+    /// <summary>The last round trip; zero if none was measured.</summary>
+    public Duration RoundTrip { get; set; }
+
+    /// <summary>When the last ping left, and pings since the last pong.</summary>
+    public Duration PingedAt { get; set; }
+
+    public int PingsUnanswered { get; set; }
+
+    /// <summary>Bytes that may be sent before the host is asked how much waits.</summary>
+    public int Credit { get; set; }
+
+    /// <summary>Frames held back until the host has drained; null while there are none.</summary>
+    public Outbox? Outbox { get; set; }
+
+    /// <summary>Requests made of it that have neither been answered nor timed out, answered ones included until then.</summary>
+    public int RequestsOpen { get; set; }
+
+    /// <summary>Whether its endpoints were asked for, and when ours were last given to it.</summary>
+    public bool PeersAsked { get; set; }
+
+    public Duration? PeersGivenAt { get; set; }
+
+    /// <summary>Requests for headers that it has not answered.</summary>
+    public int HeadersAsked { get; set; }
+
+    /// <summary>Whether it may know a better chain: it said so, or sent a block whose parent is unknown.</summary>
+    public bool MayBeAhead { get; set; }
+
+    /// <summary>The rule for which this node closes the link, or the peer says that it does.</summary>
+    public Rule RefusedFor { get; set; }
+
+    /// <summary>Not to be grafted before this.</summary>
+    public Duration GraftNotBefore { get; set; }
+
+    /// <summary>Where others can dial it, if it listens.</summary>
+    public Endpoint? ListensAt =>
+        Outbound ? Opened.Remote : ListenPort == 0 ? null : Opened.Remote with { Port = ListenPort };
+}

@@ -1,0 +1,141 @@
+using Lab.Core;
+using Lab.Core.Crypto;
+using Lab.Core.Seam;
+using Lab.Ledger;
+using Lab.Nodes.Chain;
+using Lab.Nodes.Messages;
+using Lab.Nodes.Peers;
+using Lab.Nodes.Sync;
+
+namespace Lab.Nodes.Relay;
+
+/// <summary>
+/// Takes items from peers: duplicates are dropped first and for next to nothing, the rest are checked, and only what
+/// is good goes on.
+/// </summary>
+internal sealed class ItemRelay(
+    Turn turn, NodeSettings settings, SigningKey key, PeerTable peers, Spreader spreader, Wants wants,
+    BlockIntake intake, BlockSync sync, IMemo memo)
+{
+    private ulong published;
+
+    /// <summary>A frame of a block or a broadcast came from a ready peer. The hottest path of a node.</summary>
+    public void Received(Peer peer, Frame frame)
+    {
+        turn.Host.Charge(WorkKind.HashKiB, KiB(frame));
+        if (frame.DecodedOrNull is not Item known)
+        {
+            ReceivedUndecoded(peer, frame);
+            return;
+        }
+
+        turn.Counters.ItemCopies++;
+        if (spreader.Seen.Meet(spreader.Seen.KeyOf(known.WireId), peer.Slot) && !sync.Expects(peer, known))
+            turn.Counters.Duplicates++;
+        else
+            Check(peer, known, frame);
+    }
+
+    /// <summary>Makes, signs and sends a broadcast; gives its wire id.</summary>
+    public Hash Publish(ReadOnlySpan<byte> payload)
+    {
+        turn.Host.Charge(WorkKind.Publish);
+        turn.Host.Charge(WorkKind.Sign);
+        var frame = Broadcast.Sign(key, ++this.published, turn.Now.Wall, payload, memo);
+        turn.Host.Charge(WorkKind.CodecKiB, KiB(frame));
+        var broadcast = (Broadcast)Wire.Decode(frame);
+        spreader.Created(broadcast, frame);
+        return broadcast.WireId;
+    }
+
+    /// <summary>A peer asks for items: sends those that are still here, and says which are not.</summary>
+    public void Requested(Peer peer, Request request)
+    {
+        List<ItemName>? missing = null;
+        foreach (var item in request.Items)
+        {
+            ulong seenKey = spreader.Seen.KeyOf(item.WireId);
+            if (spreader.Recent.Find(seenKey) is { } frame)
+            {
+                spreader.Seen.Sent(seenKey, SlotSet.Of(peer.Slot));
+                peers.Send(peer, frame);
+            }
+            else
+            {
+                (missing ??= []).Add(item);
+            }
+        }
+
+        if (missing is not null) peers.Send(peer, Wire.Encode(new NotFound(missing)));
+    }
+
+    public void Announced(Peer peer, Inventory inventory) => wants.Announced(peer, inventory);
+
+    /// <summary>
+    /// A frame that nobody in this process has decoded: its id is the hash of its body, so that a duplicate is known
+    /// before anything is allocated.
+    /// </summary>
+    private void ReceivedUndecoded(Peer peer, Frame frame)
+    {
+        var broken = Wire.CheckHeader(frame.Span, out int length);
+        if (broken == Rule.None && length != frame.Length) broken = Rule.FrameWithinLimits;
+        if (broken != Rule.None)
+        {
+            peers.Refuse(peer, broken); // R-WIRE-1, R-WIRE-2
+            return;
+        }
+
+        turn.Counters.ItemCopies++;
+        var body = frame.Span[Wire.HeaderBytes..];
+        var wireId = Wire.CodeOf(frame) == MessageCode.Block ? Block.WireIdOf(body) : Broadcast.WireIdOf(body);
+        bool met = spreader.Seen.Meet(spreader.Seen.KeyOf(wireId), peer.Slot);
+        if (met && !sync.IsTaking(peer))
+        {
+            turn.Counters.Duplicates++;
+            return;
+        }
+
+        if (Wire.Decode(frame) is not Item item)
+            peers.Refuse(peer, Rule.CanonicalMessage); // R-WIRE-3
+        else if (met && !sync.Expects(peer, item))
+            turn.Counters.Duplicates++;
+        else
+            Check(peer, item, frame);
+    }
+
+    private void Check(Peer peer, Item item, Frame frame)
+    {
+        turn.Host.Charge(WorkKind.CodecKiB, KiB(frame));
+        if (item is Broadcast broadcast) Check(peer, broadcast, frame);
+        else Check(peer, (BlockItem)item, frame);
+    }
+
+    private void Check(Peer peer, Broadcast broadcast, Frame frame)
+    {
+        if (!IsFresh(broadcast.Created))
+        {
+            // R-RELAY-2: nobody's fault for certain, clocks differ. Held, so that further copies cost nothing.
+            turn.Counters.Stale++;
+            spreader.Seen.Hold(spreader.Seen.KeyOf(broadcast.WireId), SlotSet.Of(peer.Slot));
+            return;
+        }
+
+        turn.Host.Charge(WorkKind.Verify);
+        if (broadcast.IsSigned(memo)) spreader.Accepted(broadcast, frame, SlotSet.Of(peer.Slot), spread: true);
+        else peers.Refuse(peer, Rule.BroadcastSigned); // R-RELAY-1
+    }
+
+    private void Check(Peer peer, BlockItem item, Frame frame)
+    {
+        if (sync.Expects(peer, item)) sync.Received(peer, item, frame);
+        else if (intake.Offer(item, frame, peer, spread: true) == IntakeResult.Orphan) sync.FellBehind(peer);
+    }
+
+    private bool IsFresh(Instant created)
+    {
+        var distance = (Int128)created.Nanoseconds - turn.Now.Wall.Nanoseconds;
+        return Int128.Abs(distance) <= settings.BroadcastLifetime.Nanoseconds;
+    }
+
+    private static int KiB(Frame frame) => (frame.Length + 1023) >> 10;
+}

@@ -1,0 +1,76 @@
+using Lab.Core;
+using Lab.Core.Seam;
+using Lab.Nodes.Messages;
+using Lab.Nodes.Peers;
+
+namespace Lab.Nodes.Relay;
+
+/// <summary>
+/// The few peers with which a node exchanges full items. A heartbeat keeps their number between the marks: below the
+/// low one it grafts random peers up to the degree, above the high one it prunes random ones down to it. Both ends
+/// of a link agree, but for a message on its way.
+/// </summary>
+internal sealed class Mesh(Turn turn, NodeSettings settings, PeerTable peers, Rng luck) : IPeerWatcher
+{
+    public static readonly Frame GraftFrame = Wire.Encode(new Graft()), PruneFrame = Wire.Encode(new Prune());
+
+    public SlotSet Members { get; private set; }
+
+    /// <summary>The first heartbeat is at a random part of the interval, so that nodes do not beat together.</summary>
+    public void Booted() =>
+        turn.Host.SetTimer(Timers.Heartbeat, new Duration(luck.Between(1, settings.MeshHeartbeat.Nanoseconds)));
+
+    public void TimerDue()
+    {
+        if (Members.Count < settings.MeshLow) GraftUpToDegree();
+        if (Members.Count > settings.MeshHigh) PruneDownToDegree();
+        turn.Host.SetTimer(Timers.Heartbeat, settings.MeshHeartbeat);
+    }
+
+    /// <summary>A peer takes this node into its mesh; it is pruned at once if there is no room, or too early.</summary>
+    public void Grafted(Peer peer)
+    {
+        if (Members.Has(peer.Slot)) return;
+        if (Members.Count < settings.MeshHigh && turn.Now.Mono >= peer.GraftNotBefore)
+        {
+            Members |= SlotSet.Of(peer.Slot);
+            return;
+        }
+
+        PutOff(peer);
+        peers.Send(peer, PruneFrame);
+    }
+
+    /// <summary>A peer takes this node out of its mesh.</summary>
+    public void Pruned(Peer peer)
+    {
+        Members &= ~SlotSet.Of(peer.Slot);
+        PutOff(peer);
+    }
+
+    public void PeerReady(Peer peer)
+    {
+    }
+
+    public void PeerGone(Peer peer) => Members &= ~SlotSet.Of(peer.Slot);
+
+    private void GraftUpToDegree()
+    {
+        var candidates = SlotSet.None;
+        for (var left = peers.Ready & ~Members; !left.IsEmpty; left = left.Rest)
+            if (turn.Now.Mono >= peers[left.First]!.GraftNotBefore) candidates |= SlotSet.Of(left.First);
+        var grafted = Sampling.Choose(candidates, settings.MeshDegree - Members.Count, luck);
+        Members |= grafted;
+        peers.Send(grafted, GraftFrame);
+    }
+
+    private void PruneDownToDegree()
+    {
+        var pruned = Sampling.Choose(Members, Members.Count - settings.MeshDegree, luck);
+        Members &= ~pruned;
+        for (var left = pruned; !left.IsEmpty; left = left.Rest) PutOff(peers[left.First]!);
+        peers.Send(pruned, PruneFrame);
+    }
+
+    private void PutOff(Peer peer) => peer.GraftNotBefore = turn.Now.Mono + settings.PruneBackoff;
+}
