@@ -23,7 +23,7 @@ public sealed class CommandLine
         if (bodies.Diff is not null) Root.Add(Diff(bodies.Diff));
         if (bodies.Replay is not null) Root.Add(Replay(bodies.Replay));
         if (bodies.Compare is not null)
-            Root.Add(Scenario("compare", "Run a scenario in two unlike processes: first difference", bodies.Compare));
+            Root.Add(Scenario("compare", "Run a scenario in two unlike processes", bodies.Compare));
         if (bodies.Rehearse is not null) Root.Add(Rehearse(bodies.Rehearse));
         if (bodies.Bench is not null) Root.Add(Bench(bodies.Bench));
         Root.Add(Test());

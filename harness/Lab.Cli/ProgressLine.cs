@@ -84,7 +84,8 @@ public sealed class ProgressLine : IDisposable
         string drawing = bar ? $"[{new string('#', full)}{new string('.', BarWidth - full)}] " : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"{what}: {drawing}{done * 100:0} %  {Clock(at.Nanoseconds / 1e9)} of " +
-            $"{Clock(total.Nanoseconds / 1e9)} simulated  {Count(speed)} x real time  {Count(events / seconds)} events/s  {left} left");
+            $"{Clock(total.Nanoseconds / 1e9)} simulated  {Count(speed)} x real time  " +
+            $"{Count(events / seconds)} events/s  {left} left");
     }
 
     /// <summary>Seconds as 4:07 or 1:04:07.</summary>

@@ -46,7 +46,8 @@ public sealed partial record TestProject(string Name, string Assembly)
     {
         var watch = Stopwatch.StartNew();
         string trx = Path.Combine(folder, Name + ".trx");
-        string[] words = ["test", Assembly, "--logger", $"trx;LogFileName={trx}", "--results-directory", folder];
+        string[] words =
+            ["test", Assembly, "--logger", $"trx;LogFileName={trx}", "--results-directory", folder];
         if (filter is not null) words = [.. words, "--filter", filter];
         var start = new ProcessStartInfo("dotnet", words)
         {
