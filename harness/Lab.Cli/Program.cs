@@ -1,4 +1,5 @@
 using Lab.Core;
+using Lab.Scenarios.Yaml;
 
 namespace Lab.Cli;
 
@@ -39,6 +40,7 @@ public static class Program
 
     private static (ExitCode Code, string Line) Explain(Exception thrown) => thrown switch
     {
+        ScenarioInvalid invalid => (ExitCode.Invalid, invalid.Message),
         InputError input => (ExitCode.Invalid, input.OneLine),
         OperationCanceledException => (ExitCode.Stopped, "stopped: no record was kept"),
         CheckFailed failed => (ExitCode.Bug, OurBug(failed.Message)),

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Lab.Core.Crypto;
 using Lab.Sim.Queue;
 using Lab.Sim.Trace;
 
@@ -91,7 +91,7 @@ public sealed partial class SimWorld
             System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(16 * i), trace.A);
             System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(16 * i + 8), trace.B);
         }
-        return Convert.ToHexStringLower(SHA256.HashData(bytes))[..32];
+        return Sha256.Of(bytes).ToString()[..32];
     }
 
     private void RunWindow(long index, long limit)

@@ -200,6 +200,9 @@ public sealed class PurityScan
     private void Name(string name, string where, string space)
     {
         this.seen.Add(name);
+        // The table also holds the types around a nested one.
+        for (int plus = name.LastIndexOf('+'); plus > 0; plus = name.LastIndexOf('+', plus - 1))
+            this.seen.Add(name[..plus]);
         if (this.own.Contains(name)) return;
         switch (name)
         {
