@@ -16,11 +16,12 @@ internal static class Dialler
     public static async Task<(Connection? Made, DialFailure Why)> DialAsync(
         IPAddress from, Endpoint to, TimeSpan timeout, CancellationToken stopped)
     {
+        IPEndPoint target = Loopback.ToPlatform(to);
+        if (target.AddressFamily != AddressFamily.InterNetwork) return (null, DialFailure.Unreachable);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopped);
         limit.CancelAfter(timeout);
         try
         {
-            IPEndPoint target = Loopback.ToPlatform(to);
             Socket socket = await ConnectAsync(from, target, limit.Token).ConfigureAwait(false);
             return (await Connection.OpenAsync(socket, true, to, limit.Token).ConfigureAwait(false), default);
         }
