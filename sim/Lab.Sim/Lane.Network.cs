@@ -145,11 +145,43 @@ internal sealed partial class Lane
         if (!IsCurrent(n, handle)) return;
         ref var link = ref n.Links[handle.Slot];
         if (link.State != LinkState.Up) return;
+        if (link.Deaf && n.Extra(handle.Slot).Lingering)
+        {
+            n.FreeSlot(handle.Slot);
+            return;
+        }
         link.State = LinkState.Ended;
         n.Inbox.Add(Math.Max(at, n.DownFree), InputKind.LinkDown, (byte)why, handle, ref link, null);
     }
 
     // ---- what a step asked for ----
+
+    /// <summary>
+    /// Carries out at once what no other node can see, timers, jobs and deafness to a link that is hung up, because
+    /// later steps may come before the batch is durable. Leaves the rest, in order.
+    /// </summary>
+    private void CarryOutInside(SimNode n, long end)
+    {
+        int rest = 0;
+        for (int i = 0; i < this.askedCount; i++)
+        {
+            ref var effect = ref this.asked[i];
+            switch (effect.Kind)
+            {
+                case EffectKind.SetTimer: n.Timers.Set(effect.Id, end + effect.Delay); continue;
+                case EffectKind.ClearTimer: n.Timers.Remove(effect.Id); continue;
+                case EffectKind.Start: Start(n, (Job)effect.Body!, end); continue;
+                case EffectKind.Stop: n.Local.Remove(effect.Id); continue;
+                case EffectKind.Hang when n.SlotOf(new LinkId(effect.Link)) is >= 0 and var slot:
+                    n.Links[slot].Deaf = true;
+                    break;
+            }
+            if (rest != i) this.asked[rest] = effect;
+            rest++;
+        }
+        for (int i = rest; i < this.askedCount; i++) this.asked[i].Body = null;
+        this.askedCount = rest;
+    }
 
     private void CarryOut(SimNode n, Span<Effect> effects, long at)
     {
@@ -159,12 +191,8 @@ internal sealed partial class Lane
             switch (effect.Kind)
             {
                 case EffectKind.Send: Send(n, new LinkId(effect.Link), (Frame)effect.Body!, at); break;
-                case EffectKind.SetTimer: n.Timers.Set(effect.Id, at + effect.Delay); break;
-                case EffectKind.ClearTimer: n.Timers.Remove(effect.Id); break;
                 case EffectKind.Dial: Dial(n, (Endpoint)effect.Body!, at); break;
                 case EffectKind.Hang: Hang(n, new LinkId(effect.Link), at); break;
-                case EffectKind.Start: Start(n, (Job)effect.Body!, at); break;
-                case EffectKind.Stop: n.Local.Remove(effect.Id); break;
                 case EffectKind.Answer:
                     this.Heard.Add(new Heard(at, at, n.Id, default, new RequestId(effect.Id), effect.Body));
                     break;
@@ -214,6 +242,11 @@ internal sealed partial class Lane
         int slot = n.SlotOf(id);
         if (slot < 0) return;
         ref var link = ref n.Links[slot];
+        if (link.State == LinkState.Up && link.Slow && n.Extra(slot) is { Held.Count: > 0 } extra)
+        {
+            extra.Lingering = true; // frames already sent still travel
+            return;
+        }
         if (link.State == LinkState.Up) TellEnd(n, slot, at, EventKind.Fin);
         n.FreeSlot(slot);
     }
@@ -260,6 +293,7 @@ internal sealed partial class Lane
     private void SendSlowly(SimNode n, int slot, Frame frame, long at)
     {
         ref var link = ref n.Links[slot];
+        if (link.Deaf && n.Extra(slot).Lingering) return;
         var effect = this.world.EffectOn(n.Id, link.Peer);
         bool unacknowledged = effect.Cut || this.world.EffectOn(link.Peer, n.Id).Cut;
         if (unacknowledged) CutMet(n, slot, at);
@@ -332,7 +366,7 @@ internal sealed partial class Lane
             ref var link = ref n.Links[slot];
             TellEnd(n, slot, at, EventKind.Fin);
             link.State = LinkState.Ended;
-            Local(n, at, new LocalInput(Input.LinkDown(n.IdOf(slot), LinkLoss.SlowPeer), slot));
+            Local(n, at, new LocalEnd(n.Handle(slot), LinkLoss.SlowPeer));
             return;
         }
         if (extra.AboveMark || extra.Waiting < DrainMark) return;
@@ -357,7 +391,7 @@ internal sealed partial class Lane
     {
         input = Input.Drained(id);
         int slot = n.SlotOf(id);
-        if (slot < 0 || n.Links[slot].State != LinkState.Up) return false;
+        if (slot < 0 || n.Links[slot].State != LinkState.Up || n.Links[slot].Deaf) return false;
         var extra = n.Extra(slot);
         Settle(extra, at);
         if (extra.Waiting >= DrainMark)
@@ -429,6 +463,12 @@ internal sealed partial class Lane
             extra.Waiting -= frame.Length;
             Transmit(n, slot, frame, at, effect);
             if (n.Links[slot].State != LinkState.Up) return;
+        }
+        if (extra.Lingering)
+        {
+            TellEnd(n, slot, at, EventKind.Fin);
+            n.FreeSlot(slot);
+            return;
         }
         if (extra.AboveMark) Local(n, at, new DrainLook(n.IdOf(slot)));
     }

@@ -86,6 +86,7 @@ internal sealed partial class Lane(SimWorld world, int index, long window) : IHo
         for (; heard < this.Heard.Count; heard++)
             this.Heard[heard] = this.Heard[heard] with { At = end };
         n.FreeAt = end;
+        CarryOutInside(n, end);
         long release = n.Store is SimStore { OpenDigest: not 0 } store ? Seal(n, store, end)
             : Math.Max(end, n.DurableAt);
         if (this.world.Options.LogSecond is { } second && at / 1_000_000_000 == second)
@@ -140,8 +141,13 @@ internal sealed partial class Lane(SimWorld world, int index, long window) : IHo
                 case DrainLook look:
                     return LookAtDrain(n, at, look.Link, out input);
                 case LocalInput local:
-                    if (local.FreeSlot >= 0) n.FreeSlot(local.FreeSlot);
                     input = local.Input;
+                    return true;
+                case LocalEnd end:
+                    input = default;
+                    if (!IsCurrent(n, end.Link) || n.Links[end.Link.Slot].Deaf) return false; // hung up meanwhile
+                    input = Input.LinkDown(n.IdOf(end.Link.Slot), end.Why);
+                    n.FreeSlot(end.Link.Slot);
                     return true;
                 default:
                     input = Input.JobDone(new JobId(id), body!);
@@ -173,7 +179,8 @@ internal sealed partial class Lane(SimWorld world, int index, long window) : IHo
         }
         int slot = entry.Link.Slot;
         ref var link = ref n.Links[slot];
-        if (link.State == LinkState.Free || !entry.Link.IsUse(link.Use)) return false; // hung up meanwhile
+        // Hung up meanwhile; if the hang-up is not carried out yet, the slot is freed when it is.
+        if (link.State == LinkState.Free || !entry.Link.IsUse(link.Use) || link.Deaf) return false;
         switch (entry.Kind)
         {
             case InputKind.Received:
@@ -271,10 +278,29 @@ internal sealed partial class Lane(SimWorld world, int index, long window) : IHo
     public long Backlog(LinkId link)
     {
         int slot = this.node.SlotOf(link);
-        if (slot < 0 || !this.node.Links[slot].Slow) return 0;
+        if (slot < 0 || this.node.Links[slot].Deaf || this.node.Links[slot].State != LinkState.Up) return 0;
+        long waiting = Unreleased(link, this.asked.AsSpan(0, this.askedCount), out bool hungUp);
+        if (hungUp) return 0;
+        if (this.node.Delayed is { } delayed)
+            foreach (var batch in delayed) waiting += Unreleased(link, batch.Items, out _);
+        if (!this.node.Links[slot].Slow) return waiting;
         var extra = this.node.Extra(slot);
         Settle(extra, this.stepAt);
-        return extra.Waiting;
+        return waiting + extra.Waiting;
+    }
+
+    /// <summary>Bytes that were sent on a link and have not left: their step has not ended or its batch is not durable.</summary>
+    private static long Unreleased(LinkId link, ReadOnlySpan<Effect> effects, out bool hungUp)
+    {
+        long bytes = 0;
+        hungUp = false;
+        foreach (ref readonly var effect in effects)
+        {
+            if (effect.Link != link.Value) continue;
+            if (effect.Kind == EffectKind.Send) bytes += ((Frame)effect.Body!).Length;
+            hungUp |= effect.Kind == EffectKind.Hang;
+        }
+        return bytes;
     }
 }
 

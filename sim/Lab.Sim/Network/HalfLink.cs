@@ -44,6 +44,9 @@ internal struct HalfLink
 
     /// <summary>True if this end told the other to stop sending.</summary>
     public bool Stalled;
+
+    /// <summary>True once the participant hung up: it hears nothing more, though its frames may still travel.</summary>
+    public bool Deaf;
 }
 
 /// <summary>The rarely used part of a half link.</summary>
@@ -52,6 +55,9 @@ internal sealed class LinkExtra
     /// <summary>Frames that wait for a cut or a stall to end, oldest first.</summary>
     public readonly Queue<Frame> Held = new();
     public bool HeldByStall;
+
+    /// <summary>True if the participant hung up while frames were held: the link ends once they are let go.</summary>
+    public bool Lingering;
     public bool HeldByCut;
 
     /// <summary>Since when bytes have been unacknowledged because of a cut; <see cref="long.MaxValue"/> if they are not.</summary>

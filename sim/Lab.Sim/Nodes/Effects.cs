@@ -1,4 +1,5 @@
 using Lab.Core.Seam;
+using Lab.Sim.Queue;
 
 namespace Lab.Sim.Nodes;
 
@@ -19,7 +20,10 @@ internal struct Effect
 internal sealed record Effects(long At, Effect[] Items);
 
 /// <summary>An input that a node's own kernel side made, to be handled when due.</summary>
-internal sealed record LocalInput(Input Input, int FreeSlot = -1);
+internal sealed record LocalInput(Input Input);
+
+/// <summary>The end of a link that this host closed, to be told unless the participant hangs it up first.</summary>
+internal sealed record LocalEnd(LinkHandle Link, LinkLoss Why);
 
 /// <summary>A look at whether a link's backlog fell below the drain mark.</summary>
 internal sealed record DrainLook(LinkId Link);
