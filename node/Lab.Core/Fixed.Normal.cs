@@ -8,12 +8,13 @@ public static partial class Fixed
     private const int Terms = 8;
 
     /// <summary>
-    /// The standard normal quantile of u = word / 2^64 in Q32: -9.1 to 9.1, symmetric, 0 around the middle. The error
-    /// stays below 2e-7 everywhere (it is largest near the middle and 4e-8 in the far tails).
+    /// The standard normal quantile of u = word / 2^64 in Q32: -9.1 to 9.1, symmetric, 0 around the middle.
+    /// The error stays below 2e-7 everywhere (it is largest near the middle and 4e-8 in the far tails).
     /// </summary>
     public static long Normal(ulong word)
     {
-        // The words of one half are numbered from the tail: tail / 2^64 is the probability beyond the quantile.
+        // The words of one half are numbered from the tail: tail / 2^64 is the probability beyond the
+        // quantile.
         bool upper = word >> 63 != 0;
         ulong tail = upper ? 0 - word : word + 1;
         int zeros = BitOperations.LeadingZeroCount(tail);
@@ -23,8 +24,8 @@ public static partial class Fixed
     }
 
     /// <summary>
-    /// The quantile for the tail probability 2^-(row + 2) (1 + t), t in Q32: the polynomial of degree 7 through the
-    /// eight Chebyshev-Lobatto points of that octave, lowest coefficient first, by Horner's rule.
+    /// The quantile for the tail probability 2^-(row + 2) (1 + t), t in Q32: the polynomial of degree 7
+    /// through the eight Chebyshev-Lobatto points of that octave, lowest coefficient first, by Horner's rule.
     /// </summary>
     private static long Octave(int row, uint t)
     {
@@ -34,7 +35,9 @@ public static partial class Fixed
         return z;
     }
 
-    /// <summary>One row of coefficients in Q32 for each octave of tail probability, from [1/4, 1/2) downwards.</summary>
+    /// <summary>
+    /// One row of coefficients in Q32 for each octave of tail probability, from [1/4, 1/2) downwards.
+    /// </summary>
     private static ReadOnlySpan<long> QuantileRows =>
     [
         2896911419, -3378895705, 895637302, -656979771, 407895010, -241409527, 95345915, -18504644,

@@ -1,8 +1,9 @@
 namespace Lab.Core;
 
 /// <summary>
-/// Samples of distributions by inversion: one uniform 64-bit word gives one sample, so a word from a named stream or
-/// from a counter does. Exponential and Pareto samples fall as the word grows, normal and lognormal ones rise.
+/// Samples of distributions by inversion: one uniform 64-bit word gives one sample, so a word from a named
+/// stream or from a counter does. Exponential and Pareto samples fall as the word grows, normal and lognormal
+/// ones rise.
 /// </summary>
 public static partial class Fixed
 {
@@ -10,8 +11,8 @@ public static partial class Fixed
     private const ulong BinaryOfNatural = 0xb8aa_3b29_5c17_f0bc; // 1 / ln 2, times 2^63
 
     /// <summary>
-    /// An exponential sample of mean <paramref name="mean"/> (0 or more): <c>-mean ln u</c> for u = (word + 1) / 2^64.
-    /// At most 44.4 means; the error stays below 2^-31 means and one unit.
+    /// An exponential sample of mean <paramref name="mean"/> (0 or more): <c>-mean ln u</c> for u = (word +
+    /// 1) / 2^64. At most 44.4 means; the error stays below 2^-31 means and one unit.
     /// </summary>
     public static long Exponential(ulong word, long mean)
     {
@@ -22,9 +23,10 @@ public static partial class Fixed
     }
 
     /// <summary>
-    /// A Pareto sample, at least <paramref name="scale"/>: <c>scale u^(-1 / shape)</c> for u = (word + 1) / 2^64. The
-    /// shape is Q32 and positive; a smaller one has the heavier tail (no mean from 1 down). The relative error stays
-    /// below 2^-31 / shape; a sample too large for the result is <see cref="long.MaxValue"/>.
+    /// A Pareto sample, at least <paramref name="scale"/>: <c>scale u^(-1 / shape)</c> for u = (word + 1) /
+    /// 2^64. The shape is Q32 and positive; a smaller one has the heavier tail (no mean from 1 down). The
+    /// relative error stays below 2^-31 / shape; a sample too large for the result is <see
+    /// cref="long.MaxValue"/>.
     /// </summary>
     public static long Pareto(ulong word, long scale, long shape)
     {
@@ -34,8 +36,9 @@ public static partial class Fixed
     }
 
     /// <summary>
-    /// A lognormal sample: <c>median exp(sigma z)</c> for z = <see cref="Normal(ulong)"/>. Sigma is Q32, 0 to 16. The
-    /// relative error stays below 2^-22 (sigma + 1); a sample too large for the result is <see cref="long.MaxValue"/>.
+    /// A lognormal sample: <c>median exp(sigma z)</c> for z = <see cref="Normal(ulong)"/>. Sigma is Q32, 0 to
+    /// 16. The relative error stays below 2^-22 (sigma + 1); a sample too large for the result is <see
+    /// cref="long.MaxValue"/>.
     /// </summary>
     public static long Lognormal(ulong word, long median, long sigma)
     {
@@ -44,7 +47,9 @@ public static partial class Fixed
         return Scale(median, (long)(nats * BinaryOfNatural >> MantissaBits));
     }
 
-    /// <summary>A normal sample of this mean and deviation (both in the sample's unit, deviation 0 or more).</summary>
+    /// <summary>
+    /// A normal sample of this mean and deviation (both in the sample's unit, deviation 0 or more).
+    /// </summary>
     public static long Normal(ulong word, long mean, long deviation)
     {
         Check.That(deviation >= 0);

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Lab.Core;
 
 /// <summary>
-/// Logarithm and power of two in integers, the same on every platform: what distributions are sampled with. Fractions
-/// are Q32, that is, multiplied by 2^32.
+/// Logarithm and power of two in integers, the same on every platform: what distributions are sampled with.
+/// Fractions are Q32, that is, multiplied by 2^32.
 /// </summary>
 public static partial class Fixed
 {
@@ -14,8 +14,8 @@ public static partial class Fixed
     private const int FractionBits = 32, MantissaBits = 63;
 
     /// <summary>
-    /// The binary logarithm of a positive number in Q32, 0 to 64, rounded to the nearest; the error stays below
-    /// 2^-32. Bit by bit: squaring the mantissa doubles its logarithm.
+    /// The binary logarithm of a positive number in Q32, 0 to 64, rounded to the nearest; the error stays
+    /// below 2^-32. Bit by bit: squaring the mantissa doubles its logarithm.
     /// </summary>
     public static long Log2(ulong n)
     {
@@ -35,8 +35,8 @@ public static partial class Fixed
     }
 
     /// <summary>
-    /// Two to the power of <paramref name="exponent"/> (Q32, below 31), in Q32, rounded to the nearest. The relative
-    /// error stays below 2^-57 or half a unit of the result, whichever is larger.
+    /// Two to the power of <paramref name="exponent"/> (Q32, below 31), in Q32, rounded to the nearest. The
+    /// relative error stays below 2^-57 or half a unit of the result, whichever is larger.
     /// </summary>
     public static long Exp2(long exponent)
     {
@@ -45,8 +45,8 @@ public static partial class Fixed
     }
 
     /// <summary>
-    /// <paramref name="value"/>, not negative, times two to the power of <paramref name="exponent"/> (Q32), rounded
-    /// to the nearest; <see cref="long.MaxValue"/> when the product is larger.
+    /// <paramref name="value"/>, not negative, times two to the power of <paramref name="exponent"/> (Q32),
+    /// rounded to the nearest; <see cref="long.MaxValue"/> when the product is larger.
     /// </summary>
     public static long Scale(long value, long exponent)
     {
@@ -74,7 +74,9 @@ public static partial class Fixed
         return mantissa;
     }
 
-    /// <summary>2^(1/2), 2^(1/4), 2^(1/8) and so on, each the square root of the one before, with 63 bits.</summary>
+    /// <summary>
+    /// 2^(1/2), 2^(1/4), 2^(1/8) and so on, each the square root of the one before, with 63 bits.
+    /// </summary>
     private static ReadOnlySpan<ulong> RootsOfTwo =>
     [
         0xb504f333f9de6484, 0x9837f0518db8a96f, 0x8b95c1e3ea8bd6e7, 0x85aac367cc487b15,

@@ -5,10 +5,10 @@ using System.Text.Unicode;
 namespace Lab.Core.Codec;
 
 /// <summary>
-/// Reads what <see cref="CanonicalWriter"/> writes, and refuses every other byte string: accepted bytes re-encode to
-/// themselves. The first fault sticks; reads after it return zero or empty, so a decoder reads all its fields and
-/// asks <see cref="Finish"/> once. Lengths are held against their limits before anything is allocated. Nesting is as
-/// deep as the decoder's own code, because the reader never recurses.
+/// Reads what <see cref="CanonicalWriter"/> writes, and refuses every other byte string: accepted bytes
+/// re-encode to themselves. The first fault sticks; reads after it return zero or empty, so a decoder reads
+/// all its fields and asks <see cref="Finish"/> once. Lengths are held against their limits before anything
+/// is allocated. Nesting is as deep as the decoder's own code, because the reader never recurses.
 /// </summary>
 public ref struct CanonicalReader
 {
@@ -38,14 +38,18 @@ public ref struct CanonicalReader
         return !Failed;
     }
 
-    /// <summary>Records a fault found by the caller (a field out of order, an unknown kind), unless one stands.</summary>
+    /// <summary>
+    /// Records a fault found by the caller (a field out of order, an unknown kind), unless one stands.
+    /// </summary>
     public void Fail(CodecFault why)
     {
         Check.That(why != CodecFault.None);
         if (this.fault == CodecFault.None) this.fault = why;
     }
 
-    /// <summary>Begins an array of exactly <paramref name="count"/> values; false (with a fault) if it is not one.</summary>
+    /// <summary>
+    /// Begins an array of exactly <paramref name="count"/> values; false (with a fault) if it is not one.
+    /// </summary>
     public bool ReadArray(int count)
     {
         ReadArray(count, count);
@@ -53,8 +57,8 @@ public ref struct CanonicalReader
     }
 
     /// <summary>
-    /// Begins an array of <paramref name="min"/> to <paramref name="max"/> values and gives their number, which never
-    /// passes the number of bytes left. Zero after a fault.
+    /// Begins an array of <paramref name="min"/> to <paramref name="max"/> values and gives their number,
+    /// which never passes the number of bytes left. Zero after a fault.
     /// </summary>
     public int ReadArray(int min, int max)
     {
@@ -101,7 +105,9 @@ public ref struct CanonicalReader
         return Failed ? 0 : negative;
     }
 
-    /// <summary>A byte string of at most <paramref name="maxLength"/>, not copied; empty after a fault.</summary>
+    /// <summary>
+    /// A byte string of at most <paramref name="maxLength"/>, not copied; empty after a fault.
+    /// </summary>
     public ReadOnlySpan<byte> ReadBytes(int maxLength)
     {
         byte marker = Next();
@@ -157,7 +163,9 @@ public ref struct CanonicalReader
         return !Failed && marker == Marker.True;
     }
 
-    /// <summary>Takes a nil if it comes next; otherwise takes nothing, and the optional value follows.</summary>
+    /// <summary>
+    /// Takes a nil if it comes next; otherwise takes nothing, and the optional value follows.
+    /// </summary>
     public bool TakeNil()
     {
         if (Failed || AtEnd || this.bytes[this.at] != Marker.Nil) return false;
@@ -186,7 +194,9 @@ public ref struct CanonicalReader
         return value;
     }
 
-    /// <summary>A big-endian number of some bytes, with a fault if it is below the smallest one that needs them.</summary>
+    /// <summary>
+    /// A big-endian number of some bytes, with a fault if it is below the smallest one that needs them.
+    /// </summary>
     private ulong Number(int size, ulong smallest)
     {
         if (Failed || this.bytes.Length - this.at < size) return Nothing(CodecFault.Truncated);

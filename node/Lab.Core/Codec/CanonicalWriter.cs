@@ -6,15 +6,17 @@ using System.Text.Unicode;
 namespace Lab.Core.Codec;
 
 /// <summary>
-/// Writes the canonical subset of MessagePack: arrays, integers, byte strings, text, booleans and nil, each in its
-/// shortest form, so that one value has one encoding. Disposing gives the buffer back to the pool.
+/// Writes the canonical subset of MessagePack: arrays, integers, byte strings, text, booleans and nil, each
+/// in its shortest form, so that one value has one encoding. Disposing gives the buffer back to the pool.
 /// </summary>
 public sealed class CanonicalWriter : IDisposable
 {
     private byte[] buffer;
     private int length;
 
-    /// <summary>A writer whose buffer holds <paramref name="capacity"/> bytes at first and grows by doubling.</summary>
+    /// <summary>
+    /// A writer whose buffer holds <paramref name="capacity"/> bytes at first and grows by doubling.
+    /// </summary>
     public CanonicalWriter(int capacity = 256) => this.buffer = ArrayPool<byte>.Shared.Rent(capacity);
 
     /// <summary>Bytes written so far.</summary>
@@ -23,7 +25,9 @@ public sealed class CanonicalWriter : IDisposable
     /// <summary>The bytes written so far; valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => this.buffer.AsSpan(0, this.length);
 
-    /// <summary>Begins an array of exactly <paramref name="count"/> values, which the caller writes next.</summary>
+    /// <summary>
+    /// Begins an array of exactly <paramref name="count"/> values, which the caller writes next.
+    /// </summary>
     public void WriteArray(int count)
     {
         Check.That(count >= 0);
@@ -41,7 +45,9 @@ public sealed class CanonicalWriter : IDisposable
         else Put64(Marker.UInt64, value);
     }
 
-    /// <summary>Writes a signed number; one that is not negative looks the same as from <see cref="WriteUInt"/>.</summary>
+    /// <summary>
+    /// Writes a signed number; one that is not negative looks the same as from <see cref="WriteUInt"/>.
+    /// </summary>
     public void WriteInt(long value)
     {
         if (value >= 0) WriteUInt((ulong)value);
@@ -84,10 +90,14 @@ public sealed class CanonicalWriter : IDisposable
     /// <summary>Writes the mark of an absent optional value.</summary>
     public void WriteNil() => Put(Marker.Nil);
 
-    /// <summary>Writes one or more values that are canonical already: the signed part of a message, say.</summary>
+    /// <summary>
+    /// Writes one or more values that are canonical already: the signed part of a message, say.
+    /// </summary>
     public void WriteEncoded(ReadOnlySpan<byte> canonical) => canonical.CopyTo(Take(canonical.Length));
 
-    /// <summary>A copy of what was written, behind <paramref name="headroom"/> zero bytes for a prefix.</summary>
+    /// <summary>
+    /// A copy of what was written, behind <paramref name="headroom"/> zero bytes for a prefix.
+    /// </summary>
     public byte[] ToArray(int headroom = 0)
     {
         var bytes = new byte[headroom + this.length];

@@ -1,11 +1,15 @@
 namespace Lab.Core.Codec;
 
-/// <summary>Why bytes were refused by a <see cref="CanonicalReader"/>. The first fault met is the one kept.</summary>
+/// <summary>
+/// Why bytes were refused by a <see cref="CanonicalReader"/>. The first fault met is the one kept.
+/// </summary>
 public enum CodecFault : byte
 {
     None,
 
-    /// <summary>The bytes end inside a value, or an array announces more elements than bytes are left.</summary>
+    /// <summary>
+    /// The bytes end inside a value, or an array announces more elements than bytes are left.
+    /// </summary>
     Truncated,
 
     /// <summary>Another kind of value stands where this one was expected.</summary>

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Lab.Core.Crypto;
 
 /// <summary>
-/// SHA-256 over parts, without putting them together first. Lives on the stack and holds nothing native; a copy is a
-/// fork that goes on from the same prefix. Start with <see cref="Plain"/> or <see cref="Tagged"/>.
+/// SHA-256 over parts, without putting them together first. Lives on the stack and holds nothing native; a
+/// copy is a fork that goes on from the same prefix. Start with <see cref="Plain"/> or <see cref="Tagged"/>.
 /// </summary>
 public unsafe ref struct Hasher
 {
@@ -22,8 +22,8 @@ public unsafe ref struct Hasher
     }
 
     /// <summary>
-    /// A hasher whose results never equal those of another domain: it begins with the domain's length in one byte
-    /// and the domain, 1 to 255 bytes of ASCII.
+    /// A hasher whose results never equal those of another domain: it begins with the domain's length in one
+    /// byte and the domain, 1 to 255 bytes of ASCII.
     /// </summary>
     public static Hasher Tagged(ReadOnlySpan<byte> domain)
     {

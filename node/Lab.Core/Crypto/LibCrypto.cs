@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace Lab.Core.Crypto;
 
 /// <summary>
-/// The few functions of OpenSSL 3's libcrypto that the lab calls; .NET on Linux needs that library anyway. Nothing
-/// here keeps native memory between calls: what a call makes, it frees.
+/// The few functions of OpenSSL 3's libcrypto that the lab calls; .NET on Linux needs that library anyway.
+/// Nothing here keeps native memory between calls: what a call makes, it frees.
 /// </summary>
 /// <remarks>
-/// SHA-256 goes through the low-level functions because their state is a plain struct on the caller's stack: 95 ns
-/// for 64 bytes, where a reused EVP context takes 150 and SHA256.HashData over 380. Their layout is part of the
-/// library's ABI for all of 3.x.
+/// SHA-256 goes through the low-level functions because their state is a plain struct on the caller's stack:
+/// 95 ns for 64 bytes, where a reused EVP context takes 150 and SHA256.HashData over 380. Their layout is
+/// part of the library's ABI for all of 3.x.
 /// </remarks>
 internal static unsafe partial class LibCrypto
 {
@@ -48,8 +48,9 @@ internal static unsafe partial class LibCrypto
     }
 
     /// <summary>
-    /// An Ed25519 signature. The key is imported with its public half, which costs some 6 % of a signature; importing
-    /// the seed alone derives that half again and costs as much as signing. So no key holds native memory.
+    /// An Ed25519 signature. The key is imported with its public half, which costs some 6 % of a signature;
+    /// importing the seed alone derives that half again and costs as much as signing. So no key holds native
+    /// memory.
     /// </summary>
     public static Signature Sign(Hash seed, Hash publicKey, ReadOnlySpan<byte> message)
     {
@@ -71,7 +72,9 @@ internal static unsafe partial class LibCrypto
         return new Signature(new ReadOnlySpan<byte>(signature, Signature.Size));
     }
 
-    /// <summary>What OpenSSL alone says of a signature; it accepts some that <see cref="Crypto.Ed25519"/> refuses.</summary>
+    /// <summary>
+    /// What OpenSSL alone says of a signature; it accepts some that <see cref="Crypto.Ed25519"/> refuses.
+    /// </summary>
     public static bool Verify(Hash publicKey, ReadOnlySpan<byte> message, Signature signature)
     {
         byte* bytes = stackalloc byte[Hash.Size + Signature.Size];
@@ -156,16 +159,17 @@ internal static unsafe partial class LibCrypto
     private static partial void FreeDigestContext(nint context);
 
     [LibraryImport(Library, EntryPoint = "EVP_DigestSignInit")]
-    private static partial int DigestSignInit(nint context, nint keyContext, nint digest, nint engine, nint key);
+    private static partial int DigestSignInit(nint context, nint keyUse, nint digest, nint engine, nint key);
 
     [LibraryImport(Library, EntryPoint = "EVP_DigestSign")]
     private static partial int DigestSign(nint context, byte* to, nuint* length, byte* text, nuint size);
 
     [LibraryImport(Library, EntryPoint = "EVP_DigestVerifyInit")]
-    private static partial int DigestVerifyInit(nint context, nint keyContext, nint digest, nint engine, nint key);
+    private static partial int DigestVerifyInit(nint context, nint keyUse, nint digest, nint engine, nint key);
 
     [LibraryImport(Library, EntryPoint = "EVP_DigestVerify")]
-    private static partial int DigestVerify(nint context, byte* signature, nuint length, byte* text, nuint size);
+    private static partial int DigestVerify(
+        nint context, byte* signature, nuint length, byte* text, nuint size);
 
     [LibraryImport(Library, EntryPoint = "ERR_clear_error")]
     private static partial void ClearErrors();

@@ -1,6 +1,8 @@
 namespace Lab.Core.Crypto;
 
-/// <summary>SHA-256 (FIPS 180-4) of what the lab hashes most, in one call each and without allocation.</summary>
+/// <summary>
+/// SHA-256 (FIPS 180-4) of what the lab hashes most, in one call each and without allocation.
+/// </summary>
 public static class Sha256
 {
     public static Hash Of(ReadOnlySpan<byte> bytes)
@@ -46,7 +48,9 @@ public static class Sha256
         return hasher.Finish();
     }
 
-    /// <summary>The digest of a list of hashes within a domain; callers of one domain give it one length.</summary>
+    /// <summary>
+    /// The digest of a list of hashes within a domain; callers of one domain give it one length.
+    /// </summary>
     public static Hash Tagged(ReadOnlySpan<byte> domain, params ReadOnlySpan<Hash> parts)
     {
         var hasher = Hasher.Tagged(domain);

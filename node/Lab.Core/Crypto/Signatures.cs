@@ -2,14 +2,20 @@ using Lab.Core.Seam;
 
 namespace Lab.Core.Crypto;
 
-/// <summary>Signature checks through a memo: of the thousands of nodes that see one message, one does the work.</summary>
+/// <summary>
+/// Signature checks through a memo: of the thousands of nodes that see one message, one does the work.
+/// </summary>
 public static class Signatures
 {
-    /// <summary>As <see cref="Ed25519.Verify"/>, computed once per (key, message, signature) and memo.</summary>
+    /// <summary>
+    /// As <see cref="Ed25519.Verify"/>, computed once per (key, message, signature) and memo.
+    /// </summary>
     public static bool Check(IMemo memo, PublicKey key, ReadOnlySpan<byte> message, Signature signature) =>
         Check(memo, key, message, Sha256.Of(message), signature);
 
-    /// <summary>The same for a caller that has the SHA-256 <paramref name="digest"/> of the message already.</summary>
+    /// <summary>
+    /// The same for a caller that has the SHA-256 <paramref name="digest"/> of the message already.
+    /// </summary>
     public static unsafe bool Check(
         IMemo memo, PublicKey key, ReadOnlySpan<byte> message, in Hash digest, Signature signature)
     {

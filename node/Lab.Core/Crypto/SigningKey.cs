@@ -1,8 +1,8 @@
 namespace Lab.Core.Crypto;
 
 /// <summary>
-/// An Ed25519 key that can sign: a seed and its public key, 64 bytes of managed memory and nothing native, so that a
-/// process may hold a million. Signing is deterministic (RFC 8032) and safe from any thread.
+/// An Ed25519 key that can sign: a seed and its public key, 64 bytes of managed memory and nothing native, so
+/// that a process may hold a million. Signing is deterministic (RFC 8032) and safe from any thread.
 /// </summary>
 public sealed class SigningKey
 {
@@ -16,7 +16,9 @@ public sealed class SigningKey
 
     public PublicKey Public { get; }
 
-    /// <summary>The key of a 32-byte seed. Derives the public key, which costs about as much as a signature.</summary>
+    /// <summary>
+    /// The key of a 32-byte seed. Derives the public key, which costs about as much as a signature.
+    /// </summary>
     public static SigningKey FromSeed(ReadOnlySpan<byte> seed) => FromSeed(new Hash(seed));
 
     /// <inheritdoc cref="FromSeed(ReadOnlySpan{byte})"/>

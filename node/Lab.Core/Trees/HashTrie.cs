@@ -5,13 +5,15 @@ using System.Numerics;
 namespace Lab.Core.Trees;
 
 /// <summary>
-/// A persistent map from <see cref="Hash"/> to <typeparamref name="T"/>: adding or removing gives a new map that
-/// shares all but one path with the old one. Keys are digests, hence evenly spread; no path passes 64 levels.
+/// A persistent map from <see cref="Hash"/> to <typeparamref name="T"/>: adding or removing gives a new map
+/// that shares all but one path with the old one. Keys are digests, hence evenly spread; no path passes 64
+/// levels.
 /// </summary>
 /// <remarks>
-/// A 16-way trie on the key's bits from the most significant, so its shape depends on the keys alone, whatever the
-/// order of insertion, and it enumerates in key order. A branch exists where two or more keys share a prefix; its
-/// slots are as many as it has children. An addition to 100,000 entries allocates some 0.8 KB.
+/// A 16-way trie on the key's bits from the most significant, so its shape depends on the keys alone,
+/// whatever the order of insertion, and it enumerates in key order. A branch exists where two or more keys
+/// share a prefix; its slots are as many as it has children. An addition to 100,000 entries allocates some
+/// 0.8 KB.
 /// </remarks>
 public sealed class HashTrie<T> : IEnumerable<KeyValuePair<Hash, T>>
 {
@@ -42,7 +44,9 @@ public sealed class HashTrie<T> : IEnumerable<KeyValuePair<Hash, T>>
         return entry is not null;
     }
 
-    /// <summary>The map in which <paramref name="key"/> has this value, whether or not it had another before.</summary>
+    /// <summary>
+    /// The map in which <paramref name="key"/> has this value, whether or not it had another before.
+    /// </summary>
     public HashTrie<T> Add(in Hash key, T value)
     {
         bool replaced = false;
@@ -64,9 +68,14 @@ public sealed class HashTrie<T> : IEnumerable<KeyValuePair<Hash, T>>
         waiting.Push(this.root);
         while (waiting.TryPop(out var next))
         {
-            if (next is Entry entry) yield return new KeyValuePair<Hash, T>(entry.Key, entry.Value);
-            else
-                for (int i = ((Branch)next).Slots.Length - 1; i >= 0; i--) waiting.Push(((Branch)next).Slots[i]);
+            if (next is Entry entry)
+            {
+                yield return new KeyValuePair<Hash, T>(entry.Key, entry.Value);
+                continue;
+            }
+
+            object[] slots = ((Branch)next).Slots;
+            for (int i = slots.Length - 1; i >= 0; i--) waiting.Push(slots[i]);
         }
     }
 
@@ -92,7 +101,8 @@ public sealed class HashTrie<T> : IEnumerable<KeyValuePair<Hash, T>>
         int digit = Digit(in entry.Key, depth), place = branch.Place(digit);
         if (!branch.Has(digit)) return branch.Inserting(digit, place, entry);
         object child = branch.Slots[place];
-        if (child is Branch deeper) return branch.Replacing(place, With(deeper, entry, depth + 1, ref replaced));
+        if (child is Branch deeper)
+            return branch.Replacing(place, With(deeper, entry, depth + 1, ref replaced));
         var present = (Entry)child;
         replaced = present.Key == entry.Key;
         return branch.Replacing(place, replaced ? entry : Fork(present, entry, depth + 1));
@@ -126,7 +136,9 @@ public sealed class HashTrie<T> : IEnumerable<KeyValuePair<Hash, T>>
         public readonly T Value = value;
     }
 
-    /// <summary>Up to 16 children, those present in order of their digit; each an Entry or a Branch.</summary>
+    /// <summary>
+    /// Up to 16 children, those present in order of their digit; each an Entry or a Branch.
+    /// </summary>
     private sealed class Branch(ushort present, object[] slots)
     {
         private readonly ushort present = present;

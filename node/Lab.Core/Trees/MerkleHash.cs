@@ -3,8 +3,9 @@ using Lab.Core.Crypto;
 namespace Lab.Core.Trees;
 
 /// <summary>
-/// The hashes of a Merkle tree. Leaves, inner nodes and roots begin with different bytes, so that none can pass for
-/// another; a root binds the number of leaves, without which one leaf could be proved at several indices.
+/// The hashes of a Merkle tree. Leaves, inner nodes and roots begin with different bytes, so that none can
+/// pass for another; a root binds the number of leaves, without which one leaf could be proved at several
+/// indices.
 /// </summary>
 public static class MerkleHash
 {
@@ -20,7 +21,9 @@ public static class MerkleHash
     /// <summary>SHA-256(01, left, right).</summary>
     public static Hash Node(in Hash left, in Hash right) => Sha256.Of(1, left, right);
 
-    /// <summary>SHA-256(02, count as 8 bytes little-endian, top), where top is the one node of the last level.</summary>
+    /// <summary>
+    /// SHA-256(02, count as 8 bytes little-endian, top), where top is the one node of the last level.
+    /// </summary>
     public static Hash Root(long count, in Hash top)
     {
         Check.That(count >= 1);

@@ -3,8 +3,8 @@ using Lab.Core.Codec;
 namespace Lab.Core.Trees;
 
 /// <summary>
-/// The proof that a leaf stands at one index under a root: the siblings on its way up, lowest first. Its shape follows
-/// from index and count alone, so that a leaf has one proof and no other.
+/// The proof that a leaf stands at one index under a root: the siblings on its way up, lowest first. Its
+/// shape follows from index and count alone, so that a leaf has one proof and no other.
 /// </summary>
 public sealed class MerkleProof
 {
@@ -31,7 +31,9 @@ public sealed class MerkleProof
 
     public ReadOnlySpan<Hash> Siblings => this.siblings;
 
-    /// <summary>How many siblings a proof of this index has: one a level, but none where the node is promoted.</summary>
+    /// <summary>
+    /// How many siblings a proof of this index has: one a level, but none where the node is promoted.
+    /// </summary>
     public static int Depth(long index, long count)
     {
         int depth = 0;
@@ -40,7 +42,9 @@ public sealed class MerkleProof
         return depth;
     }
 
-    /// <summary>True if <paramref name="leaf"/> stands at <see cref="Index"/> under <paramref name="root"/>.</summary>
+    /// <summary>
+    /// True if <paramref name="leaf"/> stands at <see cref="Index"/> under <paramref name="root"/>.
+    /// </summary>
     public bool Verify(in Hash root, in Hash leaf)
     {
         var node = MerkleHash.Leaf(in leaf);
@@ -50,7 +54,8 @@ public sealed class MerkleProof
         {
             if ((at ^ 1) >= width) continue;
             ref readonly var sibling = ref this.siblings[next++];
-            node = (at & 1) == 0 ? MerkleHash.Node(in node, in sibling) : MerkleHash.Node(in sibling, in node);
+            bool left = (at & 1) == 0;
+            node = left ? MerkleHash.Node(in node, in sibling) : MerkleHash.Node(in sibling, in node);
         }
 
         return MerkleHash.Root(Count, in node) == root;
@@ -67,14 +72,15 @@ public sealed class MerkleProof
     }
 
     /// <summary>
-    /// Reads a proof in a tree of at most <paramref name="countLimit"/> leaves; null after a fault. An index past the
-    /// count or a wrong number of siblings is refused before the siblings are read.
+    /// Reads a proof in a tree of at most <paramref name="countLimit"/> leaves; null after a fault. An index
+    /// past the count or a wrong number of siblings is refused before the siblings are read.
     /// </summary>
     public static MerkleProof? Read(ref CanonicalReader from, long countLimit = CountLimit)
     {
         Check.That(countLimit is >= 1 and <= CountLimit);
         from.ReadArray(3);
-        long index = (long)from.ReadUInt((ulong)countLimit - 1), count = (long)from.ReadUInt((ulong)countLimit);
+        long index = (long)from.ReadUInt((ulong)countLimit - 1);
+        long count = (long)from.ReadUInt((ulong)countLimit);
         if (index >= count) from.Fail(CodecFault.Refused);
         if (from.Failed || !from.ReadArray(Depth(index, count))) return null;
         var siblings = new Hash[Depth(index, count)];

@@ -3,8 +3,9 @@ using System.Buffers;
 namespace Lab.Core.Trees;
 
 /// <summary>
-/// A binary Merkle tree over one or more 32-byte leaves, all levels kept so that proofs cost nothing but copying. The
-/// last node of an odd level is promoted as it is, never paired with itself (two lists would share a root).
+/// A binary Merkle tree over one or more 32-byte leaves, all levels kept so that proofs cost nothing but
+/// copying. The last node of an odd level is promoted as it is, never paired with itself (two lists would
+/// share a root).
 /// </summary>
 public sealed class MerkleTree
 {
@@ -51,7 +52,9 @@ public sealed class MerkleTree
         return root;
     }
 
-    /// <summary>The proof that the leaf at <paramref name="index"/> stands under <see cref="Root"/>.</summary>
+    /// <summary>
+    /// The proof that the leaf at <paramref name="index"/> stands under <see cref="Root"/>.
+    /// </summary>
     public MerkleProof Prove(int index)
     {
         Check.That(index >= 0 && index < Count);

@@ -3,8 +3,9 @@ using Lab.Core.Codec;
 namespace Lab.Core.Tests.Codec;
 
 /// <summary>
-/// Any value of the canonical subset, as plain objects: makes random ones, writes them, and reads whatever stands in
-/// some bytes by looking at each value's first byte. What it accepts is all that any decoder could accept.
+/// Any value of the canonical subset, as plain objects: makes random ones, writes them, and reads whatever
+/// stands in some bytes by looking at each value's first byte. What it accepts is all that any decoder could
+/// accept.
 /// </summary>
 internal static class AnyValue
 {
@@ -90,6 +91,8 @@ internal static class AnyValue
         return string.Concat(Enumerable.Range(0, Size(luck, 300)).Select(_ => letters[luck.Below(letters.Length)]));
     }
 
-    /// <summary>Mostly small sizes, now and then up to the limit, so that every length form appears.</summary>
+    /// <summary>
+    /// Mostly small sizes, now and then up to the limit, so that every length form appears.
+    /// </summary>
     private static int Size(Rng luck, int limit) => luck.Below(Math.Min(limit, 1 << luck.Below(18)) + 1);
 }

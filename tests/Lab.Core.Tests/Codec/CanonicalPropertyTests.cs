@@ -40,7 +40,9 @@ public sealed class CanonicalPropertyTests
         return reader.Failed;
     }
 
-    /// <summary>Every reading method on random bytes: no exception, and nothing but defaults after a fault.</summary>
+    /// <summary>
+    /// Every reading method on random bytes: no exception, and nothing but defaults after a fault.
+    /// </summary>
     [Property(MaxTest = 2000)]
     public bool No_sequence_of_reads_throws(byte[] bytes, ulong seed)
     {

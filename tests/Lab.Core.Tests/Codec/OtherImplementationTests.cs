@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace Lab.Core.Tests.Codec;
 
-/// <summary>Another MessagePack implementation (npm @msgpack/msgpack) reads our bytes and writes the same ones.</summary>
+/// <summary>
+/// Another MessagePack implementation (npm @msgpack/msgpack) reads our bytes and writes the same ones.
+/// </summary>
 public sealed class OtherImplementationTests
 {
     private const string Name = "npm @msgpack/msgpack";

@@ -12,7 +12,9 @@ internal static class Curve
 
     public static readonly BigInteger FieldPrime = BigInteger.Pow(2, 255) - 19;
 
-    /// <summary>All encodings of the eight points of small order, those that are not canonical included.</summary>
+    /// <summary>
+    /// All encodings of the eight points of small order, those that are not canonical included.
+    /// </summary>
     public static readonly string[] SmallOrder =
     [
         "0100000000000000000000000000000000000000000000000000000000000000",

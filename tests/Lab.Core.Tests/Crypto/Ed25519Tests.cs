@@ -2,7 +2,9 @@ using Lab.Core.Crypto;
 
 namespace Lab.Core.Tests.Crypto;
 
-/// <summary>Ed25519 against RFC 8032, and against what a forger can do where OpenSSL alone would let him.</summary>
+/// <summary>
+/// Ed25519 against RFC 8032, and against what a forger can do where OpenSSL alone would let him.
+/// </summary>
 public sealed class Ed25519Tests
 {
     private static readonly byte[] Message = "attack at dawn"u8.ToArray();

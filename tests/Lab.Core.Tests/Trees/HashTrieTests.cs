@@ -3,7 +3,9 @@ using Lab.Core.Trees;
 
 namespace Lab.Core.Tests.Trees;
 
-/// <summary>The persistent map against a plain sorted dictionary, and the sharing that it exists for.</summary>
+/// <summary>
+/// The persistent map against a plain sorted dictionary, and the sharing that it exists for.
+/// </summary>
 public sealed class HashTrieTests
 {
     [Property(MaxTest = 200)]
@@ -73,8 +75,8 @@ public sealed class HashTrieTests
     [Test]
     public void Removing_leaves_no_branch_behind()
     {
-        // Two keys that share 63 levels need a branch on each; with one gone, the other must stand at the top again,
-        // which shows in what it costs to remove it.
+        // Two keys that share 63 levels need a branch on each; with one gone, the other must stand at the top
+        // again, which shows in what it costs to remove it.
         Hash near = new(9, 9, 9, 8), far = new(9, 9, 9, 9);
         var alone = new HashTrie<int>().Add(near, 1);
         var both = alone.Add(far, 2);

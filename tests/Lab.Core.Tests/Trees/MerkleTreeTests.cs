@@ -105,7 +105,8 @@ public sealed class MerkleTreeTests
         Assert.That(Read(proof, 4), Is.EqualTo(CodecFault.None));
         Assert.That(Read(proof, 3), Is.EqualTo(CodecFault.OutOfRange), "count past the limit");
 
-        // [index, count, [2 siblings]]: the second byte is the index, the third the count, the fourth the siblings.
+        // [index, count, [2 siblings]]: the second byte is the index, the third the count, the fourth the
+        // siblings.
         Assert.That(Read(Changed(proof, 1, 4), 9), Is.EqualTo(CodecFault.Refused), "index past the count");
         Assert.That(Read(Changed(proof, 2, 5), 9), Is.EqualTo(CodecFault.OutOfRange), "a depth of three announced");
         Assert.That(Read(Changed(proof, 3, 0x91), 9), Is.EqualTo(CodecFault.OutOfRange), "one sibling announced");
