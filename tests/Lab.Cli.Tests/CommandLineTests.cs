@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace Lab.Cli.Tests;
+
+/// <summary>The executable as a process: what goes to which stream, and which code comes back.</summary>
+public sealed class CommandLineTests
+{
+    [Test]
+    public void Says_its_version_on_stdout()
+    {
+        var lab = LabProcess.Run("version");
+        Assert.That(lab.Exit, Is.Zero);
+        Assert.That(lab.Out, Does.StartWith("lab ").And.Contains(".NET 10"));
+        Assert.That(lab.Error, Is.Empty);
+    }
+
+    [Test]
+    public void Json_is_one_document_on_stdout()
+    {
+        var lab = LabProcess.Run("version", "--json");
+        using var document = JsonDocument.Parse(lab.Out);
+        Assert.That(document.RootElement.GetProperty("lab").GetString(), Is.Not.Empty);
+    }
+
+    [Test]
+    public void Help_names_every_exit_code_and_is_a_result()
+    {
+        var lab = LabProcess.Run("--help");
+        Assert.That(lab.Exit, Is.Zero);
+        Assert.That(lab.Error, Is.Empty);
+        foreach (var (code, meaning) in ExitCodes.All)
+            Assert.That(lab.Out, Does.Contain($"{(int)code,3}  {meaning}"));
+    }
+
+    [Test]
+    public void Help_of_a_verb_names_its_options()
+    {
+        var lab = LabProcess.Run("test", "--help");
+        Assert.That(lab.Exit, Is.Zero);
+        Assert.That(lab.Out, Does.Contain("--filter"));
+    }
+
+    [TestCase("tset", Description = "no such verb")]
+    [TestCase("version", "--jason", Description = "no such option")]
+    [TestCase("version", "surplus", Description = "an argument too many")]
+    [TestCase("test", "--filter", Description = "an option without its value")]
+    public void Refuses_a_bad_command_line_in_one_line_on_stderr(params string[] words)
+    {
+        var lab = LabProcess.Run(words);
+        Assert.That(lab.Exit, Is.EqualTo((int)ExitCode.Invalid));
+        Assert.That(lab.Out, Is.Empty);
+        string[] lines = lab.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(lines, Has.Length.EqualTo(2));
+        Assert.That(lines[0], Does.StartWith("error: "));
+        Assert.That(lines[1], Does.StartWith("try: lab").And.EndsWith("--help"));
+    }
+
+    [Test]
+    public void Names_the_verbs_when_one_is_misspelt() =>
+        Assert.That(LabProcess.Run("tset").Error, Does.Match("no verb 'tset': expected .*version"));
+
+    [Test]
+    public void The_page_lists_the_exit_codes_that_the_executable_has()
+    {
+        string page = File.ReadAllText(Path.Combine(Checkout.Find().Root, "docs", "command-line.md"));
+        foreach (var (code, meaning) in ExitCodes.All)
+            Assert.That(page, Does.Contain($"| {(int)code} | {meaning} |"));
+        Assert.That(ExitCodes.All.Select(each => each.Code), Is.EquivalentTo(Enum.GetValues<ExitCode>()));
+    }
+}
