@@ -1,6 +1,8 @@
 namespace Lab.Ledger;
 
-/// <summary>The domains that keep the ledger's hashes and signatures apart (R-FORMAT-2). Each has one use.</summary>
+/// <summary>
+/// The domains that keep the ledger's hashes and signatures apart (R-FORMAT-2). Each has one use.
+/// </summary>
 internal static class Domains
 {
     public static ReadOnlySpan<byte> Parameters => "lab.parameters"u8;

@@ -33,12 +33,13 @@ public sealed class BlockRulesTests
     public void Refuses_bytes_that_are_not_exactly_one_block()
     {
         byte[] bytes = Good.Encode();
+        var refused = Ruling.Sender(Rule.CanonicalBlock);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(BlockRules.Read(bytes, out _), Is.EqualTo(Ruling.Accepted));
-            Assert.That(BlockRules.Read(bytes.AsSpan(..^1), out _), Is.EqualTo(Ruling.Sender(Rule.CanonicalBlock)));
-            Assert.That(BlockRules.Read([.. bytes, 0], out _), Is.EqualTo(Ruling.Sender(Rule.CanonicalBlock)));
-            Assert.That(BlockRules.Read([], out var none), Is.EqualTo(Ruling.Sender(Rule.CanonicalBlock)));
+            Assert.That(BlockRules.Read(bytes.AsSpan(..^1), out _), Is.EqualTo(refused));
+            Assert.That(BlockRules.Read([.. bytes, 0], out _), Is.EqualTo(refused));
+            Assert.That(BlockRules.Read([], out var none), Is.EqualTo(refused));
             Assert.That(none, Is.Null);
         }
     }
@@ -59,7 +60,8 @@ public sealed class BlockRulesTests
     [TestCase(0, 2, 2, false, Description = "a sibling too many")]
     [TestCase(0, 1L << 40, 40, true)]
     [TestCase(0, (1L << 40) + 1, 41, false, Description = "a plot too large")]
-    public void Refuses_bytes_whose_path_has_no_place_in_a_plot(long index, long count, int siblings, bool accepted)
+    public void Refuses_bytes_whose_path_has_no_place_in_a_plot(
+        long index, long count, int siblings, bool accepted)
     {
         using var writer = new CanonicalWriter();
         writer.WriteArray(3);
@@ -86,7 +88,7 @@ public sealed class BlockRulesTests
         {
             Assert.That(Apply(forged), Is.EqualTo(Ruling.Sender(Rule.SignedByMiner)));
             Assert.That(forged.Id, Is.EqualTo(block.Id), "the id is that of the honest copy");
-            Assert.That(forged.WireId, Is.Not.EqualTo(block.WireId), "the bad bytes have a name of their own");
+            Assert.That(forged.WireId, Is.Not.EqualTo(block.WireId), "bad bytes have their own name");
             Assert.That(Apply(block), Is.EqualTo(Ruling.Accepted));
         }
     }
@@ -271,10 +273,10 @@ public sealed class BlockRulesTests
         var epoch = new Epoch(1);
         int loser = 0;
         var target = this.genesis.NextDifficulty.Target;
-        while (SpaceTime.Score(this.genesis.Challenge(epoch), this.miner.Plot.Leaf(loser)).ToNumber() < target)
-            loser++;
-        Assert.That(
-            Apply(this.miner.Build(this.genesis, epoch, loser)), Is.EqualTo(Ruling.Author(Rule.ScoreBelowTarget)));
+        var challenge = this.genesis.Challenge(epoch);
+        while (SpaceTime.Score(challenge, this.miner.Plot.Leaf(loser)).ToNumber() < target) loser++;
+        var block = this.miner.Build(this.genesis, epoch, loser);
+        Assert.That(Apply(block), Is.EqualTo(Ruling.Author(Rule.ScoreBelowTarget)));
     }
 
     [TestCase(0, false)]

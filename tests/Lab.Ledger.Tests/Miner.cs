@@ -4,7 +4,9 @@ using Lab.Core.Seam;
 
 namespace Lab.Ledger.Tests;
 
-/// <summary>A key with a plot, that mines as a node does: it scans epoch after epoch until a leaf wins.</summary>
+/// <summary>
+/// A key with a plot, that mines as a node does: it scans epoch after epoch until a leaf wins.
+/// </summary>
 internal sealed class Miner
 {
     public Miner(int number, int leaves = 16)
@@ -16,7 +18,9 @@ internal sealed class Miner
     public SigningKey Key { get; }
     public Plot Plot { get; }
 
-    /// <summary>The first block that this miner finds on a tip, in an epoch of <paramref name="from"/> or later.</summary>
+    /// <summary>
+    /// The first block that this miner finds on a tip, in an epoch of <paramref name="from"/> or later.
+    /// </summary>
     public Block Mine(ChainEntry parent, Epoch? from = null)
     {
         var epoch = from ?? parent.Header.Epoch.Next;

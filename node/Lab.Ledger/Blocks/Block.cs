@@ -5,8 +5,8 @@ using Lab.Core.Crypto;
 namespace Lab.Ledger;
 
 /// <summary>
-/// A block: header, proof, and a list of transactions that is empty until there are transactions. Immutable and shared
-/// by all who hold it; both ids are computed once.
+/// A block: header, proof, and a list of transactions that is empty until there are transactions. Immutable
+/// and shared by all who hold it; both ids are computed once.
 /// </summary>
 public sealed class Block
 {
@@ -28,7 +28,9 @@ public sealed class Block
     /// <summary>The header's id, which links the chain.</summary>
     public ref readonly Hash Id => ref Header.Id;
 
-    /// <summary>The hash of all bytes, signature included: for seen-sets, inventories and marks of bad bytes.</summary>
+    /// <summary>
+    /// The hash of all bytes, signature included: for seen-sets, inventories and marks of bad bytes.
+    /// </summary>
     public ref readonly Hash WireId => ref this.wireId;
 
     /// <summary>The root of a block's transactions; of none, zero.</summary>
@@ -42,7 +44,9 @@ public sealed class Block
         return new Block(header, proof, Sha256.Tagged(Domains.Block, writer.Written));
     }
 
-    /// <summary>The wire id of an encoding, without decoding it: a duplicate is known before it costs more.</summary>
+    /// <summary>
+    /// The wire id of an encoding, without decoding it: a duplicate is known before it costs more.
+    /// </summary>
     public static Hash WireIdOf(ReadOnlySpan<byte> encoding) => Sha256.Tagged(Domains.Block, encoding);
 
     public void Write(CanonicalWriter to) => Write(to, Header, Proof);

@@ -8,9 +8,9 @@ namespace Lab.Ledger;
 public static class BlockBuilder
 {
     /// <summary>
-    /// The signed child of <paramref name="parent"/> for the leaf of <paramref name="plot"/> at
-    /// <paramref name="leaf"/>. <paramref name="timestamp"/> must fall in <paramref name="epoch"/>, which must be later
-    /// than the parent's; whether the leaf wins is for the rules to say.
+    /// The signed child of <paramref name="parent"/> for one leaf of a plot. The timestamp must fall in
+    /// <paramref name="epoch"/>, which must be later than the parent's; whether the leaf wins is for the rules to
+    /// say.
     /// </summary>
     public static Block Build(
         ChainEntry parent, Instant timestamp, Epoch epoch, Plot plot, int leaf, SigningKey key, IMemo memo)

@@ -23,7 +23,9 @@ public sealed class BlockHeader
 
     public ref readonly HeaderContent Content => ref this.content;
 
-    /// <summary>The hash of the unsigned bytes: it links the chain, whatever the signature looks like.</summary>
+    /// <summary>
+    /// The hash of the unsigned bytes: it links the chain, whatever the signature looks like.
+    /// </summary>
     public ref readonly Hash Id => ref this.id;
 
     public Signature Signature { get; }

@@ -4,7 +4,9 @@ using Lab.Core.Crypto;
 
 namespace Lab.Ledger;
 
-/// <summary>What the miner of a block signs: every field of the header but the signature (R-FORMAT-3).</summary>
+/// <summary>
+/// What the miner of a block signs: every field of the header but the signature (R-FORMAT-3).
+/// </summary>
 public readonly record struct HeaderContent
 {
     public const byte CurrentVersion = 1;

@@ -4,8 +4,8 @@ using Lab.Core.Trees;
 namespace Lab.Ledger;
 
 /// <summary>
-/// A block at its place in a chain, with what its children need to know. Immutable: nodes on one chain share its
-/// entries, and the index of a chain's blocks is a persistent map that each entry extends by itself.
+/// A block at its place in a chain, with what its children need to know. Immutable: nodes on one chain share
+/// its entries, and the index of a chain's blocks is a persistent map that each entry extends by itself.
 /// </summary>
 public sealed class ChainEntry
 {
@@ -57,8 +57,8 @@ public sealed class ChainEntry
     public ref readonly Hash Seed => ref this.seed;
 
     /// <summary>
-    /// A digest of the parameters and of all bytes of all blocks down to here, signatures included: everything that
-    /// this entry depends on. (Ids alone leave signatures out.)
+    /// A digest of the parameters and of all bytes of all blocks down to here, signatures included:
+    /// everything that this entry depends on. (Ids alone leave signatures out.)
     /// </summary>
     public ref readonly Hash Lineage => ref this.lineage;
 
@@ -70,7 +70,9 @@ public sealed class ChainEntry
         ? SpaceTime.SeedChallenge(this.seed, epoch)
         : SpaceTime.ParentChallenge(Id, epoch);
 
-    /// <summary>The entry at a height of 0 to this one's, on the way down from here, in O(log height) steps.</summary>
+    /// <summary>
+    /// The entry at a height of 0 to this one's, on the way down from here, in O(log height) steps.
+    /// </summary>
     public ChainEntry Ancestor(Height height)
     {
         Check.That(height >= Height.Genesis && height <= Height);
@@ -113,8 +115,8 @@ public sealed class ChainEntry
     }
 
     /// <summary>
-    /// Where the skip pointer of a height leads: a lower height with fewer binary ones, so that paths are logarithmic
-    /// (the scheme of Bitcoin Core's block index).
+    /// Where the skip pointer of a height leads: a lower height with fewer binary ones, so that paths are
+    /// logarithmic (the scheme of Bitcoin Core's block index).
     /// </summary>
     private static long SkipHeight(long height)
     {

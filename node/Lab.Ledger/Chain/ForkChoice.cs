@@ -6,8 +6,8 @@ namespace Lab.Ledger;
 public static class ForkChoice
 {
     /// <summary>
-    /// True if a node that follows <paramref name="current"/> should change to <paramref name="candidate"/>. Never true
-    /// of a tip and itself.
+    /// True if a node that follows <paramref name="current"/> should change to <paramref name="candidate"/>.
+    /// Never true of a tip and itself.
     /// </summary>
     public static bool IsBetter(ChainEntry candidate, ChainEntry current)
     {

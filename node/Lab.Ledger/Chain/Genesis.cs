@@ -5,12 +5,14 @@ using Lab.Core.Trees;
 
 namespace Lab.Ledger;
 
-/// <summary>The block that a network starts from: nobody mines or signs it, it follows from the parameters.</summary>
+/// <summary>
+/// The block that a network starts from: nobody mines or signs it, it follows from the parameters.
+/// </summary>
 public static class Genesis
 {
     /// <summary>
-    /// R-GENESIS-1: the first entry of the chain with these parameters, which must be valid. Its id is the identity of
-    /// the network: it commits to every parameter.
+    /// R-GENESIS-1: the first entry of the chain with these parameters, which must be valid. Its id is the
+    /// identity of the network: it commits to every parameter.
     /// </summary>
     public static ChainEntry Create(ChainParameters parameters)
     {

@@ -2,21 +2,23 @@ using Lab.Core;
 
 namespace Lab.Ledger;
 
-/// <summary>The difficulty of the next block, from what the chain has done (R-CHAIN-2). Integers only.</summary>
+/// <summary>
+/// The difficulty of the next block, from what the chain has done (R-CHAIN-2). Integers only.
+/// </summary>
 public static class Retarget
 {
     /// <summary>How far one step may go from where it starts, either way.</summary>
     public const int ClampFactor = 4;
 
     /// <summary>
-    /// The sliding rule: T x (sum of the window's difficulties) / (its elapsed time), at most a factor 4 from the
-    /// window's mean. Near genesis the window is filled up with <c>N - blocks</c> blocks of genesis difficulty at the
-    /// target interval, because a ratio of one or two intervals is noise.
+    /// The sliding rule: T x (sum of the window's difficulties) / (its elapsed time), at most a factor 4 from
+    /// the window's mean. Near genesis the window is filled up with <c>N - blocks</c> blocks of genesis
+    /// difficulty at the target interval, because a ratio of one or two intervals is noise.
     /// </summary>
     /// <param name="chain">The rules.</param>
     /// <param name="blocks">Real blocks in the window, 0 to N.</param>
     /// <param name="weight">The sum of their difficulties.</param>
-    /// <param name="elapsed">From the parent of the first to the last; above zero unless there are none.</param>
+    /// <param name="elapsed">From the parent of the first to the last; zero only if there are none.</param>
     public static Difficulty Sliding(ChainParameters chain, int blocks, UInt128 weight, Duration elapsed)
     {
         Check.That(blocks >= 0 && blocks <= chain.RetargetWindow && elapsed >= Duration.Zero);
@@ -32,8 +34,8 @@ public static class Retarget
     }
 
     /// <summary>
-    /// The source's rule, for the block that follows a full window: half of the way from the current difficulty to
-    /// current x expected / actual time, at most a factor 4 from the current one.
+    /// The source's rule, for the block that follows a full window: half of the way from the current
+    /// difficulty to current x expected / actual time, at most a factor 4 from the current one.
     /// </summary>
     public static Difficulty HalfWay(ChainParameters chain, Difficulty current, Duration elapsed)
     {
@@ -44,24 +46,22 @@ public static class Retarget
         return Difficulty.Clamp(UInt128.Clamp((now + goal) / 2, now / ClampFactor, now * ClampFactor));
     }
 
-    /// <summary>The difficulty that a child of <paramref name="parent"/> must have. Finds one ancestor.</summary>
+    /// <summary>
+    /// The difficulty that a child of <paramref name="parent"/> must have. Finds one ancestor.
+    /// </summary>
     internal static Difficulty After(ChainEntry parent)
     {
         var chain = parent.Parameters;
         int window = chain.RetargetWindow;
-        if (chain.Retarget == RetargetRule.Fixed || parent.Height == Height.Genesis) return chain.GenesisDifficulty;
-        if (chain.Retarget == RetargetRule.EveryN)
-        {
-            if (parent.Height.Value % window != 0) return parent.Header.Difficulty;
-            return HalfWay(chain, parent.Header.Difficulty, parent.Header.Timestamp - Back(parent, window).Header.Timestamp);
-        }
-
+        if (parent.Height == Height.Genesis || chain.Retarget == RetargetRule.Fixed)
+            return chain.GenesisDifficulty;
+        if (chain.Retarget == RetargetRule.EveryN && parent.Height.Value % window != 0)
+            return parent.Header.Difficulty;
         int blocks = (int)Math.Min(window, parent.Height.Value);
-        var start = Back(parent, blocks);
-        return Sliding(
-            chain, blocks, parent.Weight - start.Weight, parent.Header.Timestamp - start.Header.Timestamp);
+        var start = parent.Ancestor(new Height(parent.Height.Value - blocks));
+        var elapsed = parent.Header.Timestamp - start.Header.Timestamp;
+        return chain.Retarget == RetargetRule.EveryN
+            ? HalfWay(chain, parent.Header.Difficulty, elapsed)
+            : Sliding(chain, blocks, parent.Weight - start.Weight, elapsed);
     }
-
-    private static ChainEntry Back(ChainEntry entry, int blocks) =>
-        entry.Ancestor(new Height(entry.Height.Value - blocks));
 }

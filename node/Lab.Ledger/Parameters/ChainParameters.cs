@@ -2,13 +2,17 @@ using Lab.Core;
 
 namespace Lab.Ledger;
 
-/// <summary>What a network agrees on before its first block. Genesis commits to all of it (R-GENESIS-1).</summary>
+/// <summary>
+/// What a network agrees on before its first block. Genesis commits to all of it (R-GENESIS-1).
+/// </summary>
 public sealed record ChainParameters
 {
     public const int MaxNetworkIdLength = 64, MaxRetargetWindow = 65_536;
     public static readonly Duration MaxTargetBlockTime = Duration.FromHours(24);
 
-    /// <summary>The name that separates this network from others, 1 to 64 printable ASCII characters.</summary>
+    /// <summary>
+    /// The name that separates this network from others, 1 to 64 printable ASCII characters.
+    /// </summary>
     public required string NetworkId { get; init; }
 
     /// <summary>When epoch 0 begins, on the wall clock; not negative.</summary>
@@ -30,7 +34,9 @@ public sealed record ChainParameters
     public TieRule Tie { get; init; } = TieRule.LowestScore;
     public ChallengeRule Challenge { get; init; } = ChallengeRule.SeedChain;
 
-    /// <summary>The epoch that an instant falls in (R-EPOCH-1). Instants before genesis have none: a check.</summary>
+    /// <summary>
+    /// The epoch that an instant falls in (R-EPOCH-1). Instants before genesis have none: a check.
+    /// </summary>
     public Epoch EpochAt(Instant at)
     {
         Check.That(at >= GenesisTime);
@@ -41,8 +47,8 @@ public sealed record ChainParameters
     public Instant StartOf(Epoch epoch) => GenesisTime + EpochLength * epoch.Value;
 
     /// <summary>
-    /// The difficulty at which <paramref name="totalLeaves"/> (1 to 2^40) make intervals of the target mean from the
-    /// first block on: `difficulty: auto`.
+    /// The difficulty at which <paramref name="totalLeaves"/> (1 to 2^40) make intervals of the target mean
+    /// from the first block on: `difficulty: auto`.
     /// </summary>
     public Difficulty DifficultyFor(long totalLeaves) =>
         SettledDifficulty.For(totalLeaves, EpochLength, TargetBlockTime);

@@ -2,7 +2,9 @@ using Lab.Core;
 
 namespace Lab.Ledger;
 
-/// <summary>The chain parameters that networks and scenarios start from; change a field with <c>with</c>.</summary>
+/// <summary>
+/// The chain parameters that networks and scenarios start from; change a field with <c>with</c>.
+/// </summary>
 public static class Presets
 {
     /// <summary>Short blocks for scenarios: E = 1 s, T = 10 s, difficulty 100.</summary>
@@ -31,8 +33,8 @@ public static class Presets
     };
 
     /// <summary>
-    /// For studies against closed forms: E = T / 100, so that intervals are nearly exponential, first-seen ties, and a
-    /// difficulty that stays. Set it with <see cref="ChainParameters.DifficultyFor"/>.
+    /// For studies against closed forms: E = T / 100, so that intervals are nearly exponential, first-seen
+    /// ties, and a difficulty that stays. Set it with <see cref="ChainParameters.DifficultyFor"/>.
     /// </summary>
     public static ChainParameters Research { get; } = Development with
     {

@@ -8,8 +8,9 @@ internal static class SettledDifficulty
     public const long MaxLeaves = 1L << 40;
 
     /// <summary>
-    /// The D whose (1 - 1/D)^leaves is nearest to 1 - E/T: an epoch then has a winner with probability E/T, and
-    /// intervals, geometric in epochs, have the mean T. Bisection over 64-bit fractions; no floating point.
+    /// The D whose (1 - 1/D)^leaves is nearest to 1 - E/T: an epoch then has a winner with probability E/T,
+    /// and intervals, geometric in epochs, have the mean T. Bisection over 64-bit fractions; no floating
+    /// point.
     /// </summary>
     public static Difficulty For(long leaves, Duration epoch, Duration target)
     {
@@ -29,7 +30,9 @@ internal static class SettledDifficulty
         return new Difficulty(below < above ? low - 1 : low);
     }
 
-    /// <summary>(1 - 1/difficulty)^leaves in units of 2^-64: the chance that an epoch has no winner.</summary>
+    /// <summary>
+    /// (1 - 1/difficulty)^leaves in units of 2^-64: the chance that an epoch has no winner.
+    /// </summary>
     private static ulong EmptyChance(ulong difficulty, long leaves)
     {
         ulong square = ulong.MaxValue - Fraction(1, difficulty), power = ulong.MaxValue;

@@ -5,8 +5,9 @@ using Lab.Core.Seam;
 namespace Lab.Ledger;
 
 /// <summary>
-/// What must hold of a block, in three depths: read from bytes, by itself, on top of its parent; and, apart from them
-/// because it changes with time, against the wall clock. Read it from top to bottom beside node/SPEC.md.
+/// What must hold of a block, in three depths: read from bytes, by itself, on top of its parent; and, apart
+/// from them because it changes with time, against the wall clock. Read it from top to bottom beside
+/// node/SPEC.md.
 /// </summary>
 public static class BlockRules
 {
@@ -20,21 +21,23 @@ public static class BlockRules
         return block is null ? Ruling.Sender(Rule.CanonicalBlock) : Ruling.Accepted; // R-FORMAT-1
     }
 
-    /// <summary>Everything that needs neither parent nor clock. An orphan that passes this was worth a winning leaf.</summary>
+    /// <summary>
+    /// Everything that needs neither parent nor clock. An orphan that passes this was worth a winning leaf.
+    /// </summary>
     public static Ruling CheckAlone(Block block, ChainParameters parameters, IMemo memo)
     {
         var key = Sha256.Tagged(Domains.Alone, block.WireId);
-        var ruling = memo.Get(key, (block, memo), static x => new Verdict(CheckParts(x.block, x.memo))).Ruling;
-        if (!ruling.IsAccepted) return ruling;
+        var verdict = memo.Get(key, (block, memo), static x => new Verdict(CheckParts(x.block, x.memo)));
+        if (!verdict.Ruling.IsAccepted) return verdict.Ruling;
         var header = block.Header;
-        if (header.Timestamp < parameters.GenesisTime
-            || parameters.EpochAt(header.Timestamp) != header.Epoch) return Ruling.Author(Rule.EpochOfTimestamp); // R-EPOCH-2
+        if (header.Timestamp < parameters.GenesisTime || parameters.EpochAt(header.Timestamp) != header.Epoch)
+            return Ruling.Author(Rule.EpochOfTimestamp); // R-EPOCH-2
         return Ruling.Accepted;
     }
 
     /// <summary>
-    /// What depends on the wall clock of the node that checks, and so stays out of every memo. A block is never refused
-    /// for arriving late.
+    /// What depends on the wall clock of the node that checks, and so stays out of every memo. A block is
+    /// never refused for arriving late.
     /// </summary>
     public static Ruling CheckClock(BlockHeader header, ChainParameters parameters, Instant wall)
     {
@@ -64,8 +67,8 @@ public static class BlockRules
     }
 
     /// <summary>
-    /// The parts that no parameter changes. The signature and the body come first: until they hold, nothing that the
-    /// header says can be held against its author.
+    /// The parts that no parameter changes. The signature and the body come first: until they hold, nothing
+    /// that the header says can be held against its author.
     /// </summary>
     private static Ruling CheckParts(Block block, IMemo memo)
     {

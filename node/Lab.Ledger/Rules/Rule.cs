@@ -1,8 +1,9 @@
 namespace Lab.Ledger;
 
 /// <summary>
-/// The rules that a verdict can name. Each is an id of node/SPEC.md, stands in a comment where it is enforced, and has
-/// tests on both sides of its limit; a test keeps the three in step. Names say what must hold.
+/// The rules that a verdict can name. Each is an id of node/SPEC.md, stands in a comment where it is
+/// enforced, and has tests on both sides of its limit; a test keeps the three in step. Names say what must
+/// hold.
 /// </summary>
 public enum Rule : byte
 {
@@ -53,13 +54,17 @@ public enum Rule : byte
 
     // Rules of the protocol between peers: enforced in Lab.Node.
 
-    /// <summary>R-WIRE-1: a frame's length prefix is that of its bytes and within the limit of its type.</summary>
+    /// <summary>
+    /// R-WIRE-1: a frame's length prefix is that of its bytes and within the limit of its type.
+    /// </summary>
     FrameWithinLimits = 128,
 
     /// <summary>R-WIRE-2: the type code and the layout version of a frame are known.</summary>
     KnownMessage,
 
-    /// <summary>R-WIRE-3: a message's bytes are its canonical encoding, within the limits of its fields.</summary>
+    /// <summary>
+    /// R-WIRE-3: a message's bytes are its canonical encoding, within the limits of its fields.
+    /// </summary>
     CanonicalMessage,
 
     /// <summary>R-WIRE-4: handshake messages come once and first, all others after the handshake.</summary>

@@ -11,14 +11,18 @@ public enum Blame : byte
     /// <summary>Signed content breaks a rule: the id is bad for good, whoever brings it.</summary>
     Author,
 
-    /// <summary>The bytes around the signed content are wrong: only who sent them; the id stays good.</summary>
+    /// <summary>
+    /// The bytes around the signed content are wrong: only who sent them; the id stays good.
+    /// </summary>
     Sender,
 
     /// <summary>Nobody yet: try again later. Never penalised, never marks anything bad.</summary>
     NotYet,
 }
 
-/// <summary>The verdict on an item from outside: accepted, or the rule that it breaks and who is to blame.</summary>
+/// <summary>
+/// The verdict on an item from outside: accepted, or the rule that it breaks and who is to blame.
+/// </summary>
 public readonly record struct Ruling
 {
     public static readonly Ruling Accepted;

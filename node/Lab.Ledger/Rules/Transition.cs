@@ -5,21 +5,23 @@ using Lab.Core.Seam;
 namespace Lab.Ledger;
 
 /// <summary>
-/// The step from one block to the next: parent entry x block -> entry | broken rule. A pure function, computed once for
-/// all nodes that share a memo.
+/// The step from one block to the next: parent entry x block -> entry | broken rule. A pure function,
+/// computed once for all nodes that share a memo.
 /// </summary>
 public static class Transition
 {
     /// <summary>
-    /// Applies a block whose parent is <paramref name="parent"/>. All rules but the wall clock's are checked; that one
-    /// (<see cref="BlockRules.CheckClock"/>) is the caller's, because its answer changes.
+    /// Applies a block whose parent is <paramref name="parent"/>. All rules but the wall clock's are checked;
+    /// that one (<see cref="BlockRules.CheckClock"/>) is the caller's, because its answer changes.
     /// </summary>
     public static TransitionResult Apply(ChainEntry parent, Block block, IMemo memo)
     {
-        // The lineage binds the parameters and every byte below, so it names everything that the result depends on.
+        // It binds the parameters and every byte below, so it names everything that the result depends on.
         var lineage = Sha256.Tagged(Domains.Lineage, parent.Lineage, block.WireId);
         return memo.Get(
-            lineage, (parent, block, lineage, memo), static x => Compute(x.parent, x.block, x.lineage, x.memo));
+            lineage,
+            (parent, block, lineage, memo),
+            static x => Compute(x.parent, x.block, x.lineage, x.memo));
     }
 
     private static TransitionResult Compute(ChainEntry parent, Block block, Hash lineage, IMemo memo)

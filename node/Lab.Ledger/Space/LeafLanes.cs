@@ -8,9 +8,9 @@ using Lab.Core;
 namespace Lab.Ledger;
 
 /// <summary>
-/// Scores eight leaves at a time: SHA-256 of challenge || leaf with one leaf in each lane of a vector. A miner hashes
-/// every leaf in every epoch, so this is its hottest loop, and a call a leaf costs several times as much. Where the
-/// processor has no such vectors the runtime computes the same numbers without them.
+/// Scores eight leaves at a time: SHA-256 of challenge || leaf with one leaf in each lane of a vector. A
+/// miner hashes every leaf in every epoch, so this is its hottest loop, and a call a leaf costs several times
+/// as much. Where the processor has no such vectors the runtime computes the same numbers without them.
 /// </summary>
 internal static class LeafLanes
 {
@@ -41,17 +41,20 @@ internal static class LeafLanes
     {
         int at = First(leaf);
         return new Hash(
-            Pair(groups, at), Pair(groups, at + 2 * Width), Pair(groups, at + 4 * Width), Pair(groups, at + 6 * Width));
+            Pair(groups, at),
+            Pair(groups, at + 2 * Width),
+            Pair(groups, at + 4 * Width),
+            Pair(groups, at + 6 * Width));
     }
 
     /// <summary>
-    /// Writes the scores of a group, laid out like the group, and returns true; or returns false with
-    /// <paramref name="scores"/> unwritten if the first word of every score is above <paramref name="bound"/>.
+    /// Writes the scores of a group, laid out like the group, and returns true; or returns false with the scores
+    /// unwritten if the first word of every score is above <paramref name="bound"/>.
     /// </summary>
     /// <param name="challenge">Eight words.</param>
     /// <param name="group">The leaves.</param>
     /// <param name="bound">The first word of the target.</param>
-    /// <param name="scratch">Room to work in, <see cref="Scratch"/> vectors, so that a scan clears it once.</param>
+    /// <param name="scratch"><see cref="Scratch"/> vectors to work in; a scan clears them once.</param>
     /// <param name="scores">Where the scores go.</param>
     public static bool Score(
         ReadOnlySpan<uint> challenge, ReadOnlySpan<uint> group, uint bound, Span<Vector256<uint>> scratch,
@@ -78,7 +81,9 @@ internal static class LeafLanes
         return true;
     }
 
-    /// <summary>The schedule of a block from its sixteen words, with the constants of the rounds added.</summary>
+    /// <summary>
+    /// The schedule of a block from its sixteen words, with the constants of the rounds added.
+    /// </summary>
     private static void Extend(Span<Vector256<uint>> schedule)
     {
         ref var w = ref MemoryMarshal.GetReference(schedule);
@@ -106,7 +111,8 @@ internal static class LeafLanes
         var h = state[7];
         for (int t = 0; t < schedule.Length; t++)
         {
-            var sum = h + schedule[t] + Vector256.ConditionalSelect(e, f, g) + (Turn(e, 6) ^ Turn(e, 11) ^ Turn(e, 25));
+            var choice = Vector256.ConditionalSelect(e, f, g);
+            var sum = h + schedule[t] + choice + (Turn(e, 6) ^ Turn(e, 11) ^ Turn(e, 25));
             h = g;
             g = f;
             f = e;

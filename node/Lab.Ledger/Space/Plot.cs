@@ -6,8 +6,8 @@ using Lab.Core.Trees;
 namespace Lab.Ledger;
 
 /// <summary>
-/// A plot held in memory: 32 bytes a leaf, laid out for scanning. Immutable, so scans may run anywhere. The leaf at an
-/// index has that index as its nonce.
+/// A plot held in memory: 32 bytes a leaf, laid out for scanning. Immutable, so scans may run anywhere. The
+/// leaf at an index has that index as its nonce.
 /// </summary>
 public sealed class Plot
 {
@@ -58,8 +58,8 @@ public sealed class Plot
     }
 
     /// <summary>
-    /// Scores the leaves in order and stops at the first whose score is below <paramref name="target"/>. The result
-    /// does not depend on how many are scored at once.
+    /// Scores the leaves in order and stops at the first whose score is below <paramref name="target"/>. The
+    /// result does not depend on how many are scored at once.
     /// </summary>
     public ScanResult Scan(in Hash challenge, UInt256 target)
     {
@@ -83,7 +83,9 @@ public sealed class Plot
         return new ScanResult(-1, Hash.Zero, Count);
     }
 
-    /// <summary>The proof that the leaf at an index is in this plot. Hashes the whole plot again: winning is rare.</summary>
+    /// <summary>
+    /// The proof that the leaf at an index is in this plot. Hashes the whole plot again: winning is rare.
+    /// </summary>
     public ProofOfSpaceTime Prove(int index)
     {
         Check.That(index >= 0 && index < Count);

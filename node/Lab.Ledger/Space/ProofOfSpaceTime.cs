@@ -6,8 +6,8 @@ using Lab.Core.Trees;
 namespace Lab.Ledger;
 
 /// <summary>
-/// The proof that a miner's plot holds a leaf. The leaf's value is not in it: it follows from the miner's key, the
-/// plot seed and the index, which binds the proof to its miner.
+/// The proof that a miner's plot holds a leaf. The leaf's value is not in it: it follows from the miner's
+/// key, the plot seed and the index, which binds the proof to its miner.
 /// </summary>
 public sealed class ProofOfSpaceTime
 {
@@ -28,7 +28,9 @@ public sealed class ProofOfSpaceTime
 
     public ref readonly Hash PlotSeed => ref this.plotSeed;
 
-    /// <summary>From the leaf to the plot root. Its index is the leaf's nonce, its count the plot's leaves.</summary>
+    /// <summary>
+    /// From the leaf to the plot root. Its index is the leaf's nonce, its count the plot's leaves.
+    /// </summary>
     public MerkleProof Path { get; }
 
     /// <summary>The hash of the proof's bytes, which the header carries.</summary>

@@ -1,6 +1,8 @@
 namespace Lab.Ledger;
 
-/// <summary>The constants of SHA-256 (FIPS 180-4, 4.2.2 and 5.3.3) that scoring many leaves at once needs.</summary>
+/// <summary>
+/// The constants of SHA-256 (FIPS 180-4, 4.2.2 and 5.3.3) that scoring many leaves at once needs.
+/// </summary>
 internal static class Sha256Words
 {
     /// <summary>The state before the first block.</summary>
@@ -24,8 +26,8 @@ internal static class Sha256Words
     ];
 
     /// <summary>
-    /// The constant of each round plus the schedule of the padding block that follows a message of 64 bytes; that
-    /// block is the same for all such messages.
+    /// The constant of each round plus the schedule of the padding block that follows a message of 64 bytes;
+    /// that block is the same for all such messages.
     /// </summary>
     public static ReadOnlySpan<uint> PaddingRounds =>
     [

@@ -25,8 +25,8 @@ public static class SpaceTime
     public static Hash GenesisSeed(string networkId) => Sha256.Of(Encoding.UTF8.GetBytes(networkId));
 
     /// <summary>
-    /// R-EPOCH-5: the seed of a child. It follows from the winning score alone, so a winner has nothing to vary to get
-    /// a better next challenge.
+    /// R-EPOCH-5: the seed of a child. It follows from the winning score alone, so a winner has nothing to
+    /// vary to get a better next challenge.
     /// </summary>
     public static Hash ChildSeed(in Hash parentSeed, in Hash score) =>
         Sha256.Tagged(Domains.Seed, parentSeed, score);
@@ -40,7 +40,9 @@ public static class SpaceTime
         return hasher.Finish();
     }
 
-    /// <summary>R-EPOCH-6, the source's formula: SHA-256(parent id || epoch, 8 bytes little-endian).</summary>
+    /// <summary>
+    /// R-EPOCH-6, the source's formula: SHA-256(parent id || epoch, 8 bytes little-endian).
+    /// </summary>
     public static Hash ParentChallenge(in Hash parentId, Epoch epoch)
     {
         var hasher = Hasher.Plain();
