@@ -399,6 +399,11 @@ internal sealed partial class Lane
             PlanDrainLook(n, slot, extra, at);
             return false;
         }
+        if (extra.Waiting + Delayed(n, id) >= DrainMark)
+        {
+            Local(n, n.EffectsAt, new DrainLook(id));
+            return false;
+        }
         bool above = extra.AboveMark;
         extra.AboveMark = false;
         return above;

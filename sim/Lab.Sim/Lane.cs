@@ -281,12 +281,25 @@ internal sealed partial class Lane(SimWorld world, int index, long window) : IHo
         if (slot < 0 || this.node.Links[slot].Deaf || this.node.Links[slot].State != LinkState.Up) return 0;
         long waiting = Unreleased(link, this.asked.AsSpan(0, this.askedCount), out bool hungUp);
         if (hungUp) return 0;
-        if (this.node.Delayed is { } delayed)
-            foreach (var batch in delayed) waiting += Unreleased(link, batch.Items, out _);
-        if (!this.node.Links[slot].Slow) return waiting;
+        waiting += Delayed(this.node, link);
+        if (waiting < DrainMark && !this.node.Links[slot].Slow) return waiting;
         var extra = this.node.Extra(slot);
         Settle(extra, this.stepAt);
-        return waiting + extra.Waiting;
+        waiting += extra.Waiting;
+        if (waiting < DrainMark || extra.AboveMark) return waiting;
+        // It has seen a backlog, so it may wait for Drained, even if all this leaves at once when the step ends.
+        extra.AboveMark = true;
+        this.node.Links[slot].Slow = true;
+        Local(this.node, this.stepAt, new DrainLook(link));
+        return waiting;
+    }
+
+    private static long Delayed(SimNode n, LinkId link)
+    {
+        long bytes = 0;
+        if (n.Delayed is { } delayed)
+            foreach (var batch in delayed) bytes += Unreleased(link, batch.Items, out _);
+        return bytes;
     }
 
     /// <summary>Bytes that were sent on a link and have not left: their step has not ended or its batch is not durable.</summary>

@@ -73,6 +73,8 @@ internal sealed class LinkExtra
     /// <summary>When the waiting frames that are not held reach the socket buffer, in order.</summary>
     public readonly Queue<(long At, int Bytes)> Behind = new();
 
-    /// <summary>True once <see cref="Waiting"/> passed the drain mark, until Drained was delivered.</summary>
+    /// <summary>
+    /// True once the participant may have seen a backlog above the drain mark, until Drained was delivered.
+    /// </summary>
     public bool AboveMark;
 }

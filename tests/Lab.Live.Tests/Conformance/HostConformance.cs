@@ -29,6 +29,8 @@ public abstract class HostConformance
     [Test] public Task Backlog_grows_and_drained_follows() => Hold(Pressure.BacklogGrowsAndDrainedFollows);
     [Test] public Task Backlog_counts_the_sends_of_the_same_step() =>
         Hold(Pressure.BacklogCountsTheSendsOfTheSameStep);
+    [Test] public Task Drained_follows_a_backlog_seen_within_a_step() =>
+        Hold(Pressure.DrainedFollowsABacklogSeenWithinAStep);
     [Test] public Task Slow_peer_is_closed_above_four_mebibytes() => Hold(Pressure.SlowPeerIsClosedAboveFourMiB);
     [Test] public Task Stream_stalls_at_one_mebibyte_unread() => Hold(Pressure.StreamStallsAtOneMiBUnread);
 

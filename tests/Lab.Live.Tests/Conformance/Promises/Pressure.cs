@@ -66,6 +66,33 @@ internal static class Pressure
         });
         Promise.Holds(before == 0, "nothing waits on an idle link");
         Promise.Holds(after >= MiB && after <= 2 * MiB, "Backlog counts the sends of the same step");
+        await stage.Until("Drained follows", () => sender.Journal.Count(InputKind.Drained) == 1);
+    }
+
+    /// <summary>80 KiB that no wire holds up: who saw that backlog and waits for Drained must not wait for ever.</summary>
+    public static async Task DrainedFollowsABacklogSeenWithinAStep(IConformanceWorld world)
+    {
+        IStore store = null!;
+        long seen = 0;
+        var stage = new Stage(world);
+        Actor sender = stage.Add((Life life, Now now, in Input input, IHost host) => store = life.Store);
+        Actor reader = stage.Add();
+        await stage.Start(sender, reader);
+        (LinkId link, _) = await stage.Join(sender, reader);
+        foreach (bool commit in new[] { false, true })
+        {
+            int drained = sender.Journal.Count(InputKind.Drained);
+            await sender.Do(host =>
+            {
+                if (commit) store.Put([1], [1]);
+                host.Send(link, Frames.Of(1, 40 * KiB));
+                host.Send(link, Frames.Of(2, 40 * KiB));
+                seen = host.Backlog(link);
+            });
+            Promise.Holds(seen == 80 * KiB, "Backlog counts the sends of the same step");
+            await stage.Until("Drained follows a backlog of 64 KiB that was seen",
+                () => sender.Journal.Count(InputKind.Drained) == drained + 1);
+        }
     }
 
     /// <summary>Up to 4 MiB may wait; more, and the link is closed: SlowPeer here, Remote there, and then silence.</summary>
