@@ -1,0 +1,17 @@
+using Lab.Core.Seam;
+using Lab.Ledger;
+using Lab.Nodes;
+
+namespace Lab.Scenarios.Checking;
+
+/// <summary>No node bans another: every node of these scenarios follows the rules.</summary>
+public sealed class HonestNeverBanned() : SafetyCheck(CheckName)
+{
+    public const string CheckName = "honest-never-banned";
+
+    public override void Hear(Instant at, int node, in Fact fact)
+    {
+        if (fact.Kind == NodeFact.PeerBanned)
+            Break(at, node, $"banned peer {fact.Subject.Short} for {(Rule)fact.Value}");
+    }
+}

@@ -1,0 +1,138 @@
+using Lab.Core.Crypto;
+using Lab.Core.Seam;
+using Lab.Ledger;
+using Lab.Nodes;
+using Lab.Scenarios.Model;
+using Lab.Scenarios.Toys;
+
+namespace Lab.Scenarios.Worlds;
+
+/// <summary>
+/// One run, drawn from a scenario and a seed before it starts: who stands where, who dials whom, who mines, who
+/// publishes what and when. The same in every world.
+/// </summary>
+public sealed class Blueprint
+{
+    private readonly IReadOnlyList<int>[] dials;
+    private readonly HashSet<int> mines;
+
+    public Blueprint(Scenario scenario, ulong seed)
+    {
+        Scenario = scenario;
+        Seed = seed;
+        Placement = Placement.Of(scenario, seed);
+        this.dials = scenario.Participant is PushOnce
+            ? [.. Enumerable.Range(0, scenario.Nodes).Select(_ => (IReadOnlyList<int>)[])]
+            : SimNetwork.Dials(scenario, seed, Placement);
+        var order = Enumerable.Range(0, scenario.Nodes).ToList();
+        Rng.For(seed, "miners").Shuffle(order);
+        Miners = [.. order.Take(scenario.Miners).Order()];
+        this.mines = [.. Miners];
+        Selections = new Selections(scenario.Nodes, seed, Miners);
+        Publications = WorkPlan.Of(scenario, seed);
+    }
+
+    public Scenario Scenario { get; }
+    public ulong Seed { get; }
+    public Placement Placement { get; }
+    public IReadOnlyList<int> Miners { get; }
+    public IReadOnlyList<Publication> Publications { get; }
+    internal Selections Selections { get; }
+
+    /// <summary>The nodes that a node dials at the start, in order.</summary>
+    public IReadOnlyList<int> DialsOf(int node) => this.dials[node];
+
+    /// <summary>The chain's parameters; <paramref name="genesis"/> is when epoch 0 begins on the world's wall clock.</summary>
+    public ChainParameters Chain(Instant genesis)
+    {
+        var chain = Scenario.Chain;
+        var parameters = new ChainParameters
+        {
+            NetworkId = "lab-" + Scenario.Id,
+            GenesisTime = genesis,
+            EpochLength = chain.Epoch,
+            TargetBlockTime = chain.TargetBlockTime,
+            GenesisDifficulty = new Difficulty(chain.Difficulty ?? 1),
+            RetargetWindow = chain.RetargetWindow,
+            Retarget = chain.Retarget switch
+            {
+                Model.RetargetRule.Sliding => Ledger.RetargetRule.Sliding,
+                Model.RetargetRule.EveryN => Ledger.RetargetRule.EveryN,
+                _ => Ledger.RetargetRule.Fixed,
+            },
+            Tie = chain.Tie == Model.TieRule.FirstSeen ? Ledger.TieRule.FirstSeen : Ledger.TieRule.LowestScore,
+            Challenge = chain.Challenge == Model.ChallengeRule.ParentHash
+                ? Ledger.ChallengeRule.ParentHash : Ledger.ChallengeRule.SeedChain,
+        };
+        long leaves = (long)Math.Max(1, Miners.Count) * Scenario.Miner.Leaves;
+        return chain.Difficulty is null ? parameters with { GenesisDifficulty = parameters.DifficultyFor(leaves) } : parameters;
+    }
+
+    /// <summary>A node's key, for this run only: derived from the seed, so never for a network with value.</summary>
+    public SigningKey KeyOf(int node) => SigningKey.FromSeed(Named("node-key", node));
+
+    private Hash Named(string purpose, int node)
+    {
+        Span<byte> bytes = stackalloc byte[Hash.Size];
+        Rng.For(Seed, purpose, (uint)node).Fill(bytes);
+        return new Hash(bytes);
+    }
+
+    /// <summary>Makes the participants of a world.</summary>
+    /// <param name="genesis">When the chain begins on the world's wall clock.</param>
+    /// <param name="endpointOf">Where a node can be dialled.</param>
+    public Func<int, IStore, IMemo, Rng, IParticipant> Participants(Instant genesis, Func<int, Endpoint> endpointOf)
+    {
+        if (Scenario.Participant is PushOnce toy)
+            return (node, _, _, luck) => new PushOnceToy(node, Scenario.Nodes, toy.Fanout, endpointOf, luck);
+        var chain = Chain(genesis);
+        if (chain.Validate() is { } fault) throw Check.Unreachable($"chain parameter {fault}");
+        var keys = new SigningKey?[Scenario.Nodes];
+        var plots = new IReadOnlyList<Plot>?[Scenario.Nodes];
+        return (node, store, memo, luck) =>
+        {
+            var key = keys[node] ??= KeyOf(node);
+            var plot = plots[node] ??= this.mines.Contains(node)
+                ? [Plot.Create(key.Public, Named("plot-seed", node), Scenario.Miner.Leaves)]
+                : [];
+            return new Node(SettingsOf(node, endpointOf), key, chain, plot, store, memo, luck);
+        };
+    }
+
+    private NodeSettings SettingsOf(int node, Func<int, Endpoint> endpointOf)
+    {
+        var relay = Scenario.Relay.Broadcast;
+        bool discovers = Scenario.Network.Topology is DiscoveredTopology;
+        var settings = new NodeSettings
+        {
+            Role = this.mines.Contains(node) ? NodeRole.Miner : NodeRole.Full,
+            ListenPort = Placement.OutboundOnly[node] ? (ushort)0 : endpointOf(node).Port,
+            Bootstrap = [.. this.dials[node].Select(endpointOf)],
+            OutboundTarget = discovers ? new NodeSettings().OutboundTarget : this.dials[node].Count,
+            MaxLinks = Scenario.Network.MaxLinks,
+            Discovery = discovers,
+            PingInterval = Scenario.Pings ?? Duration.Zero,
+            Relay = relay.Strategy switch
+            {
+                Model.RelayStrategy.Flood => Nodes.RelayStrategy.Flood,
+                Model.RelayStrategy.Gossip => Nodes.RelayStrategy.Gossip,
+                Model.RelayStrategy.Inventory => Nodes.RelayStrategy.Inventory,
+                _ => Nodes.RelayStrategy.Mesh,
+            },
+            Fanout = relay.Fanout,
+            MeshDegree = relay.Degree,
+            MeshLow = relay.Low,
+            MeshHigh = relay.High,
+            MeshHeartbeat = relay.Heartbeat,
+        };
+        if (settings.Validate() is { } wrong) throw Check.Unreachable("node settings: " + wrong);
+        return settings;
+    }
+
+    /// <summary>The payload of a publication, as the command that a user gives to the node.</summary>
+    public object CommandOf(Publication publication)
+    {
+        var stream = Scenario.Workload.Broadcasts[publication.Load];
+        return new PublishBroadcast(WorkPlan.Payload(stream, publication, Seed));
+    }
+}

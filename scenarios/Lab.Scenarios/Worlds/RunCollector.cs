@@ -1,0 +1,101 @@
+using Lab.Core.Seam;
+using Lab.Ledger;
+using Lab.Nodes;
+using Lab.Records;
+using Lab.Scenarios.Model;
+
+namespace Lab.Scenarios.Worlds;
+
+/// <summary>Gathers from the facts of any world what reports are made of.</summary>
+public sealed class RunCollector(Scenario scenario)
+{
+    /// <summary>A node that goes down counts as down for items younger than this.</summary>
+    private static readonly Duration StillSpreading = Duration.FromMinutes(5);
+
+    private readonly Dictionary<Hash, ItemTrack> items = [];
+    private readonly List<ItemTrack> inOrder = [];
+    private readonly List<(Hash Id, long Height, int Miner, Instant Found, long Epoch)> blocks = [];
+    private readonly Queue<int>[] asked = new Queue<int>[scenario.Nodes];
+    private readonly bool[] down = new bool[scenario.Nodes];
+    private int downCount;
+
+    public int Items => this.inOrder.Count;
+
+    /// <summary>A node is asked to publish a broadcast of a stream; the next broadcast that it creates is that one.</summary>
+    public void Asked(int node, int load) => (this.asked[node] ??= new Queue<int>()).Enqueue(load);
+
+    public void NodeUp(int node)
+    {
+        if (this.down[node]) this.downCount--;
+        this.down[node] = false;
+    }
+
+    public void NodeDown(Instant at, int node)
+    {
+        this.down[node] = true;
+        this.downCount++;
+        this.asked[node]?.Clear();
+        for (int i = this.inOrder.Count - 1; i >= 0 && at - this.inOrder[i].Created < StillSpreading; i--)
+            if (this.inOrder[i].AcceptedAt[node] == ItemTrack.Never)
+                (this.inOrder[i].WasDown ??= new bool[scenario.Nodes])[node] = true;
+    }
+
+    public void Hear(Instant at, int node, in Fact fact)
+    {
+        switch (fact.Kind)
+        {
+            case NodeFact.ItemCreated:
+                Created(at, node, fact);
+                break;
+            case NodeFact.ItemAccepted:
+                if (this.items.TryGetValue(fact.Subject, out var item) && item.AcceptedAt[node] == ItemTrack.Never)
+                    item.AcceptedAt[node] = at.Nanoseconds;
+                break;
+            case NodeFact.BlockFound:
+                this.blocks.Add((fact.Subject, fact.Value, node, at, fact.Extra));
+                break;
+        }
+    }
+
+    private void Created(Instant at, int node, in Fact fact)
+    {
+        string kind = "block";
+        if ((ItemKind)fact.Value == ItemKind.Broadcast)
+            kind = this.asked[node] is { Count: > 0 } loads
+                ? scenario.Workload.Broadcasts[loads.Dequeue()].Name : "broadcast";
+        var accepted = new long[scenario.Nodes];
+        Array.Fill(accepted, ItemTrack.Never);
+        var item = new ItemTrack
+        {
+            Kind = kind,
+            Id = fact.Subject,
+            Origin = node,
+            Created = at,
+            Bytes = (int)fact.Extra,
+            AcceptedAt = accepted,
+        };
+        if (this.downCount > 0) item.WasDown = (bool[])this.down.Clone();
+        if (this.items.TryAdd(fact.Subject, item)) this.inOrder.Add(item);
+    }
+
+    /// <summary>All that was gathered.</summary>
+    /// <param name="tip">The tip that most running nodes ended on; null if there is no chain.</param>
+    public RunData Finish(Instant end, ChainEntry? tip, IEnumerable<NodeTraffic> traffic)
+    {
+        var data = new RunData
+        {
+            Nodes = scenario.Nodes,
+            WarmUp = Instant.Zero + scenario.WarmUp,
+            End = end,
+        };
+        data.Items.AddRange(this.inOrder);
+        var main = new Dictionary<Hash, long>();
+        for (var entry = tip; entry is not null; entry = entry.Parent)
+            main[entry.Id] = entry.Block.Header.Difficulty.Value;
+        foreach (var (id, height, miner, found, epoch) in this.blocks)
+            data.Blocks.Add(new BlockTrack(
+                id, height, miner, found, main.ContainsKey(id), main.GetValueOrDefault(id), epoch));
+        data.Traffic.AddRange(traffic);
+        return data;
+    }
+}

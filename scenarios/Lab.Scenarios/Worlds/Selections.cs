@@ -1,0 +1,55 @@
+using Lab.Scenarios.Model;
+
+namespace Lab.Scenarios.Worlds;
+
+/// <summary>Turns a scenario's selections of nodes into ids, each drawn from a stream named by where it stands.</summary>
+internal sealed class Selections(int nodes, ulong seed, IReadOnlyList<int> miners)
+{
+    /// <summary>The nodes of one selection.</summary>
+    /// <param name="place">Names the selection in the scenario, so that no two share their luck.</param>
+    public IReadOnlyList<int> Of(NodeSelection selection, string place) => selection switch
+    {
+        AllNodes => [.. Enumerable.Range(0, nodes)],
+        TheseNodes these => these.Ids,
+        MinerNodes => miners,
+        SomeNodes some => Draw(Shuffled(place), some.Portion.Among(nodes)),
+        _ => throw Check.Unreachable(selection.ToString()),
+    };
+
+    /// <summary>Groups that share no node: random ones are drawn from what the earlier ones left.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Groups(IReadOnlyList<NodeSelection> groups, string place)
+    {
+        var taken = new HashSet<int>();
+        foreach (var group in groups)
+            if (group is TheseNodes or MinerNodes)
+                taken.UnionWith(Of(group, place));
+        var free = Shuffled(place).Where(id => !taken.Contains(id)).ToList();
+        var result = new List<IReadOnlyList<int>>();
+        foreach (var group in groups)
+        {
+            if (group is TheseNodes or MinerNodes)
+            {
+                result.Add(Of(group, place));
+                continue;
+            }
+            int count = group is SomeNodes some ? Math.Min(some.Portion.Among(nodes), free.Count) : free.Count;
+            result.Add(Draw(free, count));
+            free.RemoveRange(0, count);
+        }
+        return result;
+    }
+
+    private List<int> Shuffled(string place)
+    {
+        var ids = Enumerable.Range(0, nodes).ToList();
+        Rng.For(seed, "select:" + place).Shuffle(ids);
+        return ids;
+    }
+
+    private static List<int> Draw(List<int> from, int count)
+    {
+        var some = from.GetRange(0, count);
+        some.Sort();
+        return some;
+    }
+}

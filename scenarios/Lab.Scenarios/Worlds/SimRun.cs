@@ -1,0 +1,249 @@
+using Lab.Core.LinkRules;
+using Lab.Core.Seam;
+using Lab.Ledger;
+using Lab.Nodes;
+using Lab.Nodes.Messages;
+using Lab.Records;
+using Lab.Scenarios.Checking;
+using Lab.Scenarios.Model;
+using Lab.Sim;
+using Lab.Sim.Nodes;
+using Lab.Sim.Parallel;
+using Lab.Sim.Trace;
+
+namespace Lab.Scenarios.Worlds;
+
+/// <summary>How a run goes on, for a progress line.</summary>
+/// <param name="Simulated">Run time so far.</param>
+/// <param name="Total">Run time at the end.</param>
+/// <param name="Deliveries">Frames delivered so far.</param>
+public readonly record struct RunProgress(Duration Simulated, Duration Total, long Deliveries);
+
+/// <summary>Runs a scenario in simulation: builds the world, plays phases and workload, gathers facts.</summary>
+public sealed class SimRun : IFactSink, IDisposable
+{
+    private static readonly Duration Tick = Duration.FromMilliseconds(500);
+
+    private readonly Scenario scenario;
+    private readonly Blueprint plan;
+    private readonly CheckBook checks;
+    private readonly RunCollector collector;
+    private readonly SimWorld world;
+    private readonly Dictionary<string, IReadOnlyList<int>> crashed = [];
+    private readonly long[] copies, duplicates;
+    private int faultNumber;
+
+    /// <param name="threads">1 and up; changes no trace.</param>
+    /// <param name="logSecond">Keep every step of this simulated second in <see cref="StepLog"/>.</param>
+    public SimRun(Scenario scenario, ulong seed, int threads = 1, long? logSecond = null)
+    {
+        this.scenario = scenario;
+        this.plan = new Blueprint(scenario, seed);
+        this.checks = new CheckBook(scenario);
+        this.collector = new RunCollector(scenario);
+        this.copies = new long[scenario.Nodes];
+        this.duplicates = new long[scenario.Nodes];
+        this.world = new SimWorld(SimNetwork.Options(scenario, seed, this.plan.Placement) with
+        {
+            Threads = threads,
+            Memo = scenario.Engine.Memo ? new SharedMemo() : NoMemo.Instance,
+            Rewire = scenario.Engine.WireParanoid ? Wire.Rewire : null,
+            Facts = this,
+            LogSecond = logSecond,
+        });
+        var create = this.plan.Participants(Instant.Zero, this.world.EndpointOf);
+        for (int i = 0; i < scenario.Nodes; i++)
+        {
+            int node = i;
+            this.world.Add(new NodeSpec
+            {
+                Create = birth => create(node, birth.Store, birth.Memo, birth.Luck),
+                Uplink = SimNetwork.Wire(this.plan.Placement.Wires[i].Up),
+                Downlink = SimNetwork.Wire(this.plan.Placement.Wires[i].Down),
+                AcceptsInbound = !this.plan.Placement.OutboundOnly[i],
+                Cores = scenario.Cores,
+            });
+        }
+        this.world.At(Instant.Zero, BootAll);
+        PlanPhases();
+        foreach (var publication in this.plan.Publications)
+            this.world.At(publication.At, () => Publish(publication));
+    }
+
+    public IReadOnlyList<LoggedStep> StepLog => this.world.StepLog;
+
+    /// <summary>Plays the scenario to its end, or until a safety check fails.</summary>
+    /// <param name="progress">Called every so often; false gives the run up with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="until">End here instead, if it is earlier than the scenario's end.</param>
+    public RunOutcome Play(Func<RunProgress, bool> progress, Duration? until = null)
+    {
+        var end = Instant.Zero + (until is { } u && u < this.scenario.Duration ? u : this.scenario.Duration);
+        while (this.world.Now < end && !this.checks.IsViolated)
+        {
+            var next = this.world.Now + Tick;
+            this.world.Run(next < end ? next : end, () => this.checks.IsViolated);
+            if (!progress(new RunProgress(this.world.Now - Instant.Zero, end - Instant.Zero, this.world.Deliveries)))
+                throw new OperationCanceledException();
+        }
+        var traffic = Enumerable.Range(0, this.scenario.Nodes).Select(TrafficOf).ToList();
+        var warnings = new List<string>();
+        if (this.checks.IsViolated)
+            warnings.Add($"The run ended at {this.world.Now} because a safety check failed; its metrics cover only that.");
+        return new RunOutcome(this.checks, this.collector.Finish(this.world.Now, CommonTip(), traffic),
+            this.world.Now, this.world.TraceHash(), this.world.Deliveries, this.world.Seconds, warnings);
+    }
+
+    private NodeTraffic TrafficOf(int node)
+    {
+        KeepCounters(node);
+        var (up, down, frames) = this.world.TrafficOf(node);
+        return new NodeTraffic(up, down, frames, this.copies[node], this.duplicates[node]);
+    }
+
+    /// <summary>Adds what the present incarnation counted.</summary>
+    private void KeepCounters(int node)
+    {
+        if (this.world.ParticipantOf(node) is not ICounting counting) return;
+        this.copies[node] += counting.Counters.ItemCopies;
+        this.duplicates[node] += counting.Counters.Duplicates;
+    }
+
+    private ChainEntry? CommonTip() => Enumerable.Range(0, this.scenario.Nodes)
+        .Select(i => (this.world.ParticipantOf(i) as Node)?.Tip)
+        .OfType<ChainEntry>()
+        .GroupBy(t => t.Id)
+        .OrderByDescending(g => g.Count()).ThenBy(g => g.Key)
+        .Select(g => g.First())
+        .FirstOrDefault();
+
+    private void BootAll()
+    {
+        for (int i = 0; i < this.scenario.Nodes; i++) Boot(i);
+    }
+
+    private void Boot(int node)
+    {
+        this.world.Boot(node);
+        this.checks.NodeUp(this.world.Now, node);
+        this.collector.NodeUp(node);
+    }
+
+    private void Publish(Publication publication)
+    {
+        if (!this.world.IsUp(publication.Node)) return;
+        this.collector.Asked(publication.Node, publication.Load);
+        this.world.Ask(publication.Node, this.plan.CommandOf(publication));
+    }
+
+    // ---- phases ----
+
+    private void PlanPhases()
+    {
+        var start = Instant.Zero;
+        for (int p = 0; p < this.scenario.Phases.Count; p++)
+        {
+            var phase = this.scenario.Phases[p];
+            int number = p;
+            this.world.At(start, () =>
+            {
+                Heal(phase.Heal);
+                for (int f = 0; f < phase.Faults.Count; f++) Begin(phase.Faults[f], $"{number}.{f}");
+            });
+            start = Instant.Zero + phase.Until;
+        }
+    }
+
+    private void Heal(Heal heal)
+    {
+        if (!heal.All && heal.Names.Count == 0) return;
+        if (heal.All) this.world.Heal();
+        else foreach (string name in heal.Names) this.world.Heal(name);
+        foreach (string name in this.crashed.Keys.Order(StringComparer.Ordinal).ToList())
+            if (heal.All || heal.Names.Contains(name))
+            {
+                Restart(this.crashed[name]);
+                this.crashed.Remove(name);
+            }
+        this.checks.Healed(this.world.Now);
+    }
+
+    private void Begin(Fault fault, string place)
+    {
+        string name = fault.Name ?? "#" + this.faultNumber++;
+        var select = this.plan.Selections;
+        switch (fault)
+        {
+            case PartitionFault partition:
+                var groups = select.Groups(partition.Groups, place);
+                foreach (var rule in LinkRule.Partition(name, groups))
+                    if (!partition.OneWay || IsForward(rule, groups))
+                        this.world.Install(rule);
+                break;
+            case CutFault cut:
+                Install(name, select.Of(cut.From, place + "a"), select.Of(cut.To, place + "b"), !cut.OneWay,
+                    new LinkEffect(Cut: true));
+                break;
+            case DelayFault delay:
+                Install(name, select.Of(delay.From, place + "a"), select.Of(delay.To, place + "b"), false,
+                    new LinkEffect(Delay: delay.By, Jitter: delay.Jitter));
+                break;
+            case CrashFault crash:
+                Crash(crash, name, select.Of(crash.Nodes, place));
+                break;
+            case RestartFault restart:
+                Restart(select.Of(restart.Nodes, place));
+                break;
+            default:
+                throw Check.Unreachable(fault.ToString());
+        }
+    }
+
+    private static bool IsForward(LinkRule rule, IReadOnlyList<IReadOnlyList<int>> groups)
+    {
+        int First(NodeSet set) => groups.TakeWhile(g => g.Count == 0 || !set.Contains(g[0])).Count();
+        return First(rule.From!) < First(rule.To!);
+    }
+
+    private void Install(string name, IReadOnlyList<int> from, IReadOnlyList<int> to, bool bothWays, LinkEffect effect)
+    {
+        var (a, b) = (new NodeSet(from), new NodeSet(to));
+        this.world.Install(new LinkRule(name, a, b, effect));
+        if (bothWays) this.world.Install(new LinkRule(name, b, a, effect));
+    }
+
+    private void Crash(CrashFault crash, string name, IReadOnlyList<int> nodes)
+    {
+        foreach (int node in nodes)
+        {
+            if (!this.world.IsUp(node)) continue;
+            KeepCounters(node);
+            this.world.Crash(node, crash.LoseStore);
+            this.checks.NodeDown(this.world.Now, node);
+            this.collector.NodeDown(this.world.Now, node);
+        }
+        if (crash.RestartAfter is { } after) this.world.At(this.world.Now + after, () => Restart(nodes));
+        else this.crashed[name] = nodes;
+    }
+
+    private void Restart(IReadOnlyList<int> nodes)
+    {
+        foreach (int node in nodes)
+            if (!this.world.IsUp(node))
+                Boot(node);
+    }
+
+    // ---- facts ----
+
+    void IFactSink.Hear(Instant at, int node, in Fact fact)
+    {
+        this.checks.Hear(at, node, fact);
+        this.collector.Hear(at, node, fact);
+    }
+
+    void IFactSink.Answered(Instant at, int node, RequestId request, object reply)
+    {
+        // Publishing is confirmed by the fact that the item was created.
+    }
+
+    public void Dispose() => this.world.Dispose();
+}

@@ -1,0 +1,56 @@
+using Lab.Scenarios.Model;
+
+namespace Lab.Scenarios.Worlds;
+
+/// <summary>One broadcast that a user will ask a node to publish.</summary>
+/// <param name="Load">Index into the scenario's broadcast streams.</param>
+/// <param name="Number">Which of the stream, from 0.</param>
+public readonly record struct Publication(Instant At, int Node, int Load, int Number);
+
+/// <summary>The whole workload of a run, drawn before it starts.</summary>
+public static class WorkPlan
+{
+    /// <summary>All publications by time; those of one instant in the order of their streams.</summary>
+    public static IReadOnlyList<Publication> Of(Scenario scenario, ulong seed)
+    {
+        var plan = new List<Publication>();
+        for (int load = 0; load < scenario.Workload.Broadcasts.Count; load++)
+        {
+            var stream = scenario.Workload.Broadcasts[load];
+            var publisher = PublisherOf(stream.Publishers, scenario.Nodes, seed, load);
+            int number = 0;
+            for (var at = Instant.Zero + stream.From; at < Instant.Zero + stream.Until; at += stream.Every)
+            {
+                plan.Add(new Publication(at, publisher(number), load, number));
+                number++;
+            }
+        }
+        return [.. plan.OrderBy(p => p.At).ThenBy(p => p.Load)];
+    }
+
+    /// <summary>The payload of a publication: its stream and number in front, then luck, so that no two are equal.</summary>
+    public static byte[] Payload(BroadcastLoad stream, Publication publication, ulong seed)
+    {
+        var payload = new byte[stream.Size.Bytes];
+        Rng.For(seed, "payload", (ulong)publication.Load << 32 | (uint)publication.Number).Fill(payload);
+        return payload;
+    }
+
+    private static Func<int, int> PublisherOf(Publishers publishers, int nodes, ulong seed, int load)
+    {
+        var luck = Rng.For(seed, "publishers", (ulong)load);
+        switch (publishers)
+        {
+            case RandomPublishers:
+                return _ => luck.Below(nodes);
+            case ThesePublishers these:
+                return n => these.Ids[n % these.Ids.Count];
+            case SomePublishers some:
+                var drawn = Enumerable.Range(0, nodes).ToList();
+                luck.Shuffle(drawn);
+                return n => drawn[n % some.Count];
+            default:
+                throw Check.Unreachable(publishers.ToString());
+        }
+    }
+}
