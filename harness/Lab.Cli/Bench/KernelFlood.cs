@@ -11,10 +11,16 @@ namespace Lab.Cli.Bench;
 /// <summary>The kernel alone: toy participants flood items over 8 links a node, 20 to 200 ms, finite bandwidth.</summary>
 internal static class KernelFlood
 {
+    public const int Degree = 8;
     private const int ItemBytes = 200;
+    private const long BytesPerSecond = 6_250_000; // 50 Mbit/s
+
+    /// <summary>Time of one item on the wire, overhead included.</summary>
+    public static long WireNs { get; } = Rate.BytesPerSecond(BytesPerSecond).TimeOf(new Frame(new byte[ItemBytes]).WireSize);
 
     /// <summary>Deliveries per wall second, and bytes allocated per delivery, of one flood run.</summary>
-    public static (double PerSecond, double BytesPerDelivery, long Deliveries) Run(int nodes, int items, int threads = 1)
+    public static (double PerSecond, double BytesPerDelivery, string Trace) Run(
+        int nodes, int items, int warmItems, Duration interval, int threads = 1)
     {
         using var world = new SimWorld(new SimOptions
         {
@@ -23,7 +29,7 @@ internal static class KernelFlood
             Latency = new UniformLatency(Duration.FromMilliseconds(20), Duration.FromMilliseconds(200)),
             Costs = new CostTable().With(WorkKind.Frame, 2_000_000),
         });
-        var edges = Graphs.RegularEdges(nodes, 8, 1);
+        var edges = Graphs.RegularEdges(nodes, Degree, 1);
         var dials = new List<Endpoint>[nodes];
         for (int i = 0; i < nodes; i++) dials[i] = [];
         foreach (var (from, to) in edges) dials[from].Add(world.EndpointOf(to));
@@ -33,8 +39,8 @@ internal static class KernelFlood
             world.Add(new NodeSpec
             {
                 Create = _ => new FloodToy(dial),
-                Uplink = Rate.BytesPerSecond(6_250_000),
-                Downlink = Rate.BytesPerSecond(6_250_000),
+                Uplink = Rate.BytesPerSecond(BytesPerSecond),
+                Downlink = Rate.BytesPerSecond(BytesPerSecond),
             });
         }
         for (int i = 0; i < nodes; i++) world.Boot(i);
@@ -47,10 +53,10 @@ internal static class KernelFlood
             BinaryPrimitives.WriteInt32LittleEndian(bytes, i);
             var frame = new Frame(bytes);
             int origin = luck.Below(nodes);
-            world.At(at + Duration.FromMilliseconds(10 * i), () => world.Ask(origin, frame));
+            world.At(at + interval * i, () => world.Ask(origin, frame));
         }
-        var end = at + Duration.FromMilliseconds(10 * items) + Duration.FromSeconds(3);
-        var warm = at + Duration.FromMilliseconds(10 * (items / 4));
+        var end = at + interval * items + Duration.FromSeconds(3);
+        var warm = at + interval * warmItems;
         world.Run(warm);
         long before = world.Deliveries, allocated = GC.GetTotalAllocatedBytes(true);
         var watch = Stopwatch.StartNew();
@@ -58,7 +64,8 @@ internal static class KernelFlood
         double seconds = watch.Elapsed.TotalSeconds;
         long deliveries = world.Deliveries - before;
         Check.That(world.Deliveries == (long)items * (2 * edges.Count - nodes + 1));
-        return (deliveries / seconds, (double)(GC.GetTotalAllocatedBytes(true) - allocated) / deliveries, deliveries);
+        return (deliveries / seconds, (double)(GC.GetTotalAllocatedBytes(true) - allocated) / deliveries,
+            world.TraceHash());
     }
 }
 

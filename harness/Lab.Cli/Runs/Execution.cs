@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Lab.Records;
+using Lab.Reports;
+using Lab.Reports.Analysis;
+using Lab.Scenarios;
+using Lab.Scenarios.Model;
+using Lab.Scenarios.Worlds;
+
+namespace Lab.Cli.Runs;
+
+/// <summary>One finished run: its record (files not yet listed) and the analysis that its report is made of.</summary>
+internal sealed record Finished(RunRecord Record, RunAnalysis Analysis, RunOutcome Outcome);
+
+/// <summary>Runs one scenario with one seed in simulation and judges it.</summary>
+internal static class Execution
+{
+    /// <exception cref="OperationCanceledException">The user stopped it.</exception>
+    public static Finished Simulate(
+        Scenario scenario, ulong seed, int threads, ProgressLine? progress, CancellationToken stop)
+    {
+        var began = DateTime.UtcNow;
+        var watch = Stopwatch.StartNew();
+        using var run = new SimRun(scenario, seed, threads);
+        var outcome = run.Play(at =>
+        {
+            progress?.Report(at.Simulated, at.Deliveries);
+            return !stop.IsCancellationRequested;
+        });
+        return Judge(scenario, seed, "sim", outcome, HostOf(threads, watch.Elapsed, outcome.Deliveries, began));
+    }
+
+    /// <summary>Turns what a world gave into a record with its verdict.</summary>
+    public static Finished Judge(Scenario scenario, ulong seed, string world, RunOutcome outcome, RunHost host)
+    {
+        var analysis = RunAnalysis.Of(outcome.Data);
+        var (verdict, checks) = outcome.Checks.Judge(outcome.End, analysis.Metrics);
+        var record = new RunRecord
+        {
+            World = world,
+            ScenarioId = scenario.Id,
+            Claim = scenario.Claim,
+            ScenarioHash = ScenarioFile.HashOf(scenario).ToString(),
+            Resolved = ScenarioFile.Resolve(scenario),
+            BuildHash = BuildIdentity.Hash,
+            Commit = BuildIdentity.Commit,
+            Seed = seed,
+            TraceHash = outcome.TraceHash,
+            Verdict = verdict,
+            Checks = checks,
+            Probes = outcome.Checks.Probes,
+            Warnings = outcome.Warnings,
+            SimulatedNs = (outcome.End - Core.Instant.Zero).Nanoseconds,
+            Host = host,
+        };
+        return new Finished(ReportWriter.Completed(record, analysis), analysis, outcome);
+    }
+
+    public static RunHost HostOf(int threads, TimeSpan wall, long deliveries, DateTime began) => new(
+        $"{Environment.ProcessorCount} x {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.OSDescription}",
+        RuntimeInformation.FrameworkDescription, threads, (long)(wall.TotalSeconds * 1e9), deliveries,
+        began.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+}

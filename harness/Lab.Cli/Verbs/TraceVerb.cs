@@ -1,0 +1,28 @@
+using Lab.Cli.Runs;
+using Lab.Scenarios.Worlds;
+
+namespace Lab.Cli.Verbs;
+
+/// <summary>
+/// What a child process of <c>lab compare</c> prints: the trace hash, the trace of every second, and on request every
+/// step of one second. No record is written.
+/// </summary>
+internal static class TraceVerb
+{
+    /// <summary>One line a fact, so that the parent can stream it.</summary>
+    public static ExitCode Run(RunRequest request, long? second, Terminal terminal, CancellationToken stop)
+    {
+        var scenario = Loading.Read(request.File, request.Set);
+        using var run = new SimRun(scenario, request.Seeds[0], request.Threads, second);
+        var until = second is { } s ? Core.Duration.FromSeconds(s + 1) : (Core.Duration?)null;
+        var outcome = run.Play(_ => !stop.IsCancellationRequested, until);
+        var o = terminal.Out;
+        o.WriteLine("trace " + outcome.TraceHash);
+        if (second is null)
+            foreach (var hash in outcome.Seconds) o.WriteLine($"second {hash.Second} {hash.A:x16}{hash.B:x16}");
+        else
+            foreach (var step in run.StepLog)
+                o.WriteLine($"step {step.At.Nanoseconds} {step.Node} {step.Input} {step.Digest:x16} {step.Trace:x16}");
+        return ExitCode.Pass;
+    }
+}
