@@ -20,7 +20,7 @@ public static class NodeFact
     /// Value: height; Extra: epoch.</summary>
     public const ushort BlockFound = 3;
 
-    /// <summary>The best tip changed. Subject: block id; Value: height; Extra: blocks taken off the old chain (0: extended).</summary>
+    /// <summary>The best tip changed, or is told at boot. Subject: block id; Value: height; Extra: blocks taken off the old chain (0: extended).</summary>
     public const ushort TipChanged = 4;
 
     /// <summary>A handshake ended well. Subject: the peer's key; Value: link; Extra: 1 if this node dialled.</summary>
@@ -44,6 +44,10 @@ public static class NodeFact
     /// <see cref="Rule"/>, 0 if the name is unknown; Extra: link.</summary>
     public const ushort RefusedByPeer = 10;
 
+    /// <summary>A block became final: no chain without it will be followed. Genesis at boot, later the checkpoints. Subject:
+    /// block id; Value: height.</summary>
+    public const ushort BlockFinal = 11;
+
     /// <summary>The name of a kind, for logs; null if it is not a node's.</summary>
     public static string? NameOf(ushort kind) => kind switch
     {
@@ -57,6 +61,7 @@ public static class NodeFact
         PeerBanned => nameof(PeerBanned),
         Probe => nameof(Probe),
         RefusedByPeer => nameof(RefusedByPeer),
+        BlockFinal => nameof(BlockFinal),
         _ => null,
     };
 

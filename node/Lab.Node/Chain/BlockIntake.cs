@@ -38,6 +38,8 @@ internal sealed class BlockIntake(
 
         if (store.Tip() is { } id && chain.Find(id) is { } tip) chain.Restore(tip);
         if (read > 0) turn.Host.Report(Probe.ChainReloaded, chain.Tip.Id, read);
+        turn.Host.Report(new Fact(NodeFact.BlockFinal, chain.Genesis.Id));
+        turn.Host.Report(new Fact(NodeFact.TipChanged, chain.Tip.Id, chain.Tip.Height.Value));
     }
 
     /// <summary>Takes a block in. A sender at fault is refused here.</summary>
@@ -100,7 +102,6 @@ internal sealed class BlockIntake(
 
     private void Accept(HeldBlock held, ChainEntry entry)
     {
-        turn.Host.Charge(WorkKind.Commit);
         store.Add(entry, held.Frame.Span[Wire.HeaderBytes..]);
         if (entry.Weight == chain.Tip.Weight) turn.Host.Report(Probe.EqualWeightTie, entry.Id);
         long depth = chain.Add(entry);

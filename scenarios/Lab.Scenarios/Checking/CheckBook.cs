@@ -1,3 +1,4 @@
+using Lab.Core;
 using Lab.Core.Seam;
 using Lab.Records;
 using Lab.Scenarios.Model;
@@ -17,11 +18,9 @@ public sealed class CheckBook
         this.scenario = scenario;
         View = new NetworkView(scenario.Nodes);
         foreach (var always in scenario.Always)
-            this.safety.Add(SafetyCheck.Of(always.Checker, scenario.Nodes)
-                ?? throw Check.Unreachable("unknown checker " + always.Checker));
+            this.safety.Add(SafetyCheck.Of(always.Checker, scenario.Nodes));
         foreach (var eventually in scenario.Eventually)
-            this.liveness.Add(LivenessCheck.Of(eventually.Checker, eventually.Within)
-                ?? throw Check.Unreachable("unknown checker " + eventually.Checker));
+            this.liveness.Add(LivenessCheck.Of(eventually.Checker, eventually.Within));
     }
 
     public NetworkView View { get; }
@@ -79,10 +78,9 @@ public sealed class CheckBook
             var (holds, detail) = check.Judge(end);
             results.Add(new CheckResult(check.Name, "eventually", holds, detail));
         }
-        var reached = Probes.ToDictionary(p => p.Name);
         foreach (var sometimes in this.scenario.Sometimes)
         {
-            var probe = reached[sometimes.Probe];
+            var probe = this.probes.Of(sometimes.Probe);
             results.Add(new CheckResult(sometimes.Probe, "sometimes", probe.Times > 0,
                 probe.Times > 0 ? $"{probe.Times} times on {probe.Nodes} nodes, first at {probe.FirstAt}" : "never reached"));
         }

@@ -1,3 +1,4 @@
+using Lab.Core;
 using System.Globalization;
 using Lab.Records;
 using Lab.Scenarios.Model;

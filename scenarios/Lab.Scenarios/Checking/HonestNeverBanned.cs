@@ -1,14 +1,14 @@
+using Lab.Core;
 using Lab.Core.Seam;
 using Lab.Ledger;
 using Lab.Nodes;
+using Lab.Scenarios.Model;
 
 namespace Lab.Scenarios.Checking;
 
 /// <summary>No node bans another: every node of these scenarios follows the rules.</summary>
-public sealed class HonestNeverBanned() : SafetyCheck(CheckName)
+public sealed class HonestNeverBanned() : SafetyCheck(Checkers.HonestNeverBanned)
 {
-    public const string CheckName = "honest-never-banned";
-
     public override void Hear(Instant at, int node, in Fact fact)
     {
         if (fact.Kind == NodeFact.PeerBanned)

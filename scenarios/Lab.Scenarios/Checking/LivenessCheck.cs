@@ -1,3 +1,6 @@
+using Lab.Core;
+using Lab.Scenarios.Model;
+
 namespace Lab.Scenarios.Checking;
 
 /// <summary>
@@ -35,10 +38,10 @@ public sealed class LivenessCheck(string name, Duration? within, Func<NetworkVie
             : (true, when);
     }
 
-    /// <summary>The check of a name, or null if there is none.</summary>
-    public static LivenessCheck? Of(string name, Duration? within) =>
-        name == "converged" ? new LivenessCheck(name, within, view => view.AllOnOneTip) : null;
-
-    /// <summary>All checks that a scenario may list under <c>eventually</c>.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["converged"];
+    /// <summary>The check of a name out of <see cref="Checkers.Liveness"/>.</summary>
+    public static LivenessCheck Of(string name, Duration? within) => name switch
+    {
+        Checkers.Converged => new LivenessCheck(name, within, view => view.AllOnOneTip),
+        _ => throw Check.Unreachable("checker " + name),
+    };
 }

@@ -1,3 +1,4 @@
+using Lab.Core;
 using Lab.Core.Seam;
 using Lab.Nodes;
 
@@ -20,7 +21,7 @@ public sealed class NetworkView(int nodes)
     public long HeightOf(int node) => this.heights[node];
     public Hash TipOf(int node) => this.tips[node];
 
-    /// <summary>True when all nodes that run have the same tip, and there is at least one.</summary>
+    /// <summary>True when all nodes that run have the same tip, above genesis.</summary>
     public bool AllOnOneTip { get; private set; }
 
     /// <summary>A node's process started; its tip is unknown until it reports one.</summary>
@@ -29,8 +30,10 @@ public sealed class NetworkView(int nodes)
         Check.That(!this.up[node]);
         this.up[node] = true;
         Up++;
-        Count(this.tips[node], 1);
-        Look(node);
+        this.tips[node] = default;
+        this.heights[node] = 0;
+        Count(default, 1);
+        AllOnOneTip = false;
     }
 
     /// <summary>A node's process ended.</summary>
@@ -60,7 +63,7 @@ public sealed class NetworkView(int nodes)
     }
 
     private void Look(int node) =>
-        AllOnOneTip = Up > 0 && this.nodesOnTip.GetValueOrDefault(this.tips[node]) == Up;
+        AllOnOneTip = this.heights[node] > 0 && this.nodesOnTip.GetValueOrDefault(this.tips[node]) == Up;
 
     private void Count(in Hash tip, int by)
     {

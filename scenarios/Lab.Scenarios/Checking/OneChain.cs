@@ -1,5 +1,7 @@
+using Lab.Core;
 using Lab.Core.Seam;
 using Lab.Nodes;
+using Lab.Scenarios.Model;
 
 namespace Lab.Scenarios.Checking;
 
@@ -7,9 +9,8 @@ namespace Lab.Scenarios.Checking;
 /// No two nodes hold different final blocks at one height, and no node's chain leaves its own final block. Until
 /// checkpoint votes exist the only final block is genesis.
 /// </summary>
-public sealed class OneChain(int nodes) : SafetyCheck(CheckName)
+public sealed class OneChain(int nodes) : SafetyCheck(Checkers.OneChain)
 {
-    public const string CheckName = "one-chain";
     private readonly Dictionary<long, Hash> final = [];
     private readonly long[] finalHeight = NoneYet(nodes), tipHeight = NoneYet(nodes);
 

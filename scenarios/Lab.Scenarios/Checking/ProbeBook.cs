@@ -1,44 +1,52 @@
-using System.Text;
+using Lab.Core;
 using Lab.Core.Seam;
 using Lab.Nodes;
 using Lab.Records;
+using Lab.Scenarios.Model;
 
 namespace Lab.Scenarios.Checking;
 
 /// <summary>Counts the rare cases that nodes reached.</summary>
 public sealed class ProbeBook
 {
-    private readonly SortedDictionary<Probe, (long Times, HashSet<int> Nodes, Instant First)> reached = [];
+    private readonly SortedDictionary<Probe, Reached> probes = [];
+    private readonly SortedDictionary<long, Reached> reorgs = [];
+
+    private sealed class Reached(Instant first)
+    {
+        public long Times;
+        public readonly HashSet<int> Nodes = [];
+        public readonly Instant First = first;
+    }
 
     public void Hear(Instant at, int node, in Fact fact)
     {
-        if (fact.Kind != NodeFact.Probe) return;
-        var probe = (Probe)fact.Value;
-        var (times, nodes, first) = this.reached.TryGetValue(probe, out var seen) ? seen : (0, [], at);
-        nodes.Add(node);
-        this.reached[probe] = (times + 1, nodes, first);
+        if (fact.Kind == NodeFact.Probe) Add(this.probes, (Probe)fact.Value, at, node);
+        else if (fact.Kind == NodeFact.TipChanged && fact.Extra > 0) Add(this.reorgs, fact.Extra, at, node);
     }
+
+    private static void Add<TKey>(SortedDictionary<TKey, Reached> to, TKey key, Instant at, int node)
+        where TKey : notnull
+    {
+        if (!to.TryGetValue(key, out var reached)) to[key] = reached = new Reached(at);
+        reached.Times++;
+        reached.Nodes.Add(node);
+    }
+
+    /// <summary>What is known of a probe out of <see cref="Probes"/>.</summary>
+    public ProbeResult Of(string name)
+    {
+        if (Probes.ReorgDepth(name) is { } depth)
+            return Sum(name, [.. this.reorgs.Where(r => r.Key > depth).Select(r => r.Value)]);
+        var probe = Enum.GetValues<Probe>().Single(p => Probes.NameOf(p) == name);
+        return Sum(name, this.probes.TryGetValue(probe, out var reached) ? [reached] : []);
+    }
+
+    private static ProbeResult Sum(string name, List<Reached> reached) => reached.Count == 0
+        ? new ProbeResult(name, 0, 0, "")
+        : new ProbeResult(name, reached.Sum(r => r.Times), reached.SelectMany(r => r.Nodes).Distinct().Count(),
+            Text.Seconds(reached.Min(r => r.First)));
 
     /// <summary>Every probe there is, reached or not, by name.</summary>
-    public IReadOnlyList<ProbeResult> Results() =>
-    [
-        .. Enum.GetValues<Probe>().Select(p => this.reached.TryGetValue(p, out var r)
-            ? new ProbeResult(NameOf(p), r.Times, r.Nodes.Count, Text.Seconds(r.First))
-            : new ProbeResult(NameOf(p), 0, 0, "")).OrderBy(r => r.Name, StringComparer.Ordinal),
-    ];
-
-    /// <summary>All names that a scenario may list under <c>sometimes</c>.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<Probe>().Select(NameOf)];
-
-    /// <summary>The name as scenarios write it: <c>ReorgDeeperThan1</c> is <c>reorg-deeper-than-1</c>.</summary>
-    public static string NameOf(Probe probe)
-    {
-        var name = new StringBuilder();
-        foreach (char c in probe.ToString())
-        {
-            if (name.Length > 0 && (char.IsUpper(c) || char.IsDigit(c))) name.Append('-');
-            name.Append(char.ToLowerInvariant(c));
-        }
-        return name.ToString();
-    }
+    public IReadOnlyList<ProbeResult> Results() => [.. Probes.Names.Select(Of)];
 }

@@ -1,4 +1,6 @@
+using Lab.Core;
 using Lab.Core.Seam;
+using Lab.Scenarios.Model;
 
 namespace Lab.Scenarios.Checking;
 
@@ -14,14 +16,11 @@ public abstract class SafetyCheck(string name)
 
     protected void Break(Instant at, int node, string what) => Violation ??= $"at {Text.Seconds(at)}, node {node}: {what}";
 
-    /// <summary>The check of a name, or null if there is none; <see cref="Names"/> lists them.</summary>
-    public static SafetyCheck? Of(string name, int nodes) => name switch
+    /// <summary>The check of a name out of <see cref="Checkers.Safety"/>.</summary>
+    public static SafetyCheck Of(string name, int nodes) => name switch
     {
-        OneChain.CheckName => new OneChain(nodes),
-        HonestNeverBanned.CheckName => new HonestNeverBanned(),
-        _ => null,
+        Checkers.OneChain => new OneChain(nodes),
+        Checkers.HonestNeverBanned => new HonestNeverBanned(),
+        _ => throw Check.Unreachable("checker " + name),
     };
-
-    /// <summary>All checks that a scenario may list under <c>always</c>.</summary>
-    public static IReadOnlyList<string> Names { get; } = [OneChain.CheckName, HonestNeverBanned.CheckName];
 }

@@ -1,3 +1,4 @@
+using Lab.Core;
 using System.Globalization;
 
 namespace Lab.Scenarios.Checking;

@@ -15,7 +15,8 @@ internal static class CheckForm
     public static readonly Shape<IReadOnlyList<Always>> Always = new ListShape<Always>(
         "safety checkers",
         new WordShape<string>(
-            new Word<string>(Checkers.OneChain, Checkers.OneChain, "every node's chain is valid and follows from genesis"))
+            new Word<string>(Checkers.OneChain, Checkers.OneChain, "no two nodes hold different final blocks, and none leaves its own"),
+            new Word<string>(Checkers.HonestNeverBanned, Checkers.HonestNeverBanned, "no node bans another"))
         .NotYet(NotYet, [.. Checkers.NotYet])
         .NotYet("which may fail for a while; it belongs to eventually", [.. Checkers.Liveness])
         .As(v => new Always(v), a => a.Checker),

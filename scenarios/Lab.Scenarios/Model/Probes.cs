@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Lab.Nodes;
 
 namespace Lab.Scenarios.Model;
 
@@ -8,19 +10,26 @@ public static class Probes
     /// <summary>A node replaced more than that many blocks of its chain: <c>reorg-deeper-than-1</c>.</summary>
     public const string ReorgPrefix = "reorg-deeper-than-";
 
-    /// <summary>A block was produced that did not stay on the main chain.</summary>
-    public const string StaleBlock = "stale-block";
-
-    /// <summary>A link was lost because nothing was acknowledged for 20 s.</summary>
-    public const string LinkTimedOut = "link-timed-out";
-
-    /// <summary>A node started again after a crash.</summary>
-    public const string NodeRestarted = "node-restarted";
-
     public const int DeepestReorg = 1_000;
 
+    /// <summary>The probes that nodes report, and reorgs of some depths; deeper ones may be named too.</summary>
     public static readonly IReadOnlyList<string> Names =
-        [ReorgPrefix + "0", ReorgPrefix + "1", ReorgPrefix + "2", StaleBlock, LinkTimedOut, NodeRestarted];
+    [
+        .. Enum.GetValues<Probe>().Where(p => p is not (Probe.ReorgDepth1 or Probe.ReorgDeeperThan1)).Select(NameOf)
+            .Concat(new[] { 0, 1, 2 }.Select(n => ReorgPrefix + n)).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The name of a node's probe as scenarios write it: <c>OrphanHeld</c> is <c>orphan-held</c>.</summary>
+    public static string NameOf(Probe probe)
+    {
+        var name = new StringBuilder();
+        foreach (char c in probe.ToString())
+        {
+            if (name.Length > 0 && char.IsUpper(c)) name.Append('-');
+            name.Append(char.ToLowerInvariant(c));
+        }
+        return name.ToString();
+    }
 
     public static bool Knows(string name) => Names.Contains(name) || ReorgDepth(name) is not null;
 

@@ -1,9 +1,9 @@
+using Lab.Core;
 using Lab.Core.Crypto;
 using Lab.Core.Seam;
 using Lab.Ledger;
 using Lab.Nodes;
 using Lab.Scenarios.Model;
-using Lab.Scenarios.Toys;
 
 namespace Lab.Scenarios.Worlds;
 
@@ -52,17 +52,11 @@ public sealed class Blueprint
             GenesisTime = genesis,
             EpochLength = chain.Epoch,
             TargetBlockTime = chain.TargetBlockTime,
-            GenesisDifficulty = new Difficulty(chain.Difficulty ?? 1),
+            GenesisDifficulty = new Difficulty((ulong)(chain.Difficulty ?? 1)),
             RetargetWindow = chain.RetargetWindow,
-            Retarget = chain.Retarget switch
-            {
-                Model.RetargetRule.Sliding => Ledger.RetargetRule.Sliding,
-                Model.RetargetRule.EveryN => Ledger.RetargetRule.EveryN,
-                _ => Ledger.RetargetRule.Fixed,
-            },
-            Tie = chain.Tie == Model.TieRule.FirstSeen ? Ledger.TieRule.FirstSeen : Ledger.TieRule.LowestScore,
-            Challenge = chain.Challenge == Model.ChallengeRule.ParentHash
-                ? Ledger.ChallengeRule.ParentHash : Ledger.ChallengeRule.SeedChain,
+            Retarget = chain.Retarget,
+            Tie = chain.Tie,
+            Challenge = chain.Challenge,
         };
         long leaves = (long)Math.Max(1, Miners.Count) * Scenario.Miner.Leaves;
         return chain.Difficulty is null ? parameters with { GenesisDifficulty = parameters.DifficultyFor(leaves) } : parameters;
@@ -84,7 +78,7 @@ public sealed class Blueprint
     public Func<int, IStore, IMemo, Rng, IParticipant> Participants(Instant genesis, Func<int, Endpoint> endpointOf)
     {
         if (Scenario.Participant is PushOnce toy)
-            return (node, _, _, luck) => new PushOnceToy(node, Scenario.Nodes, toy.Fanout, endpointOf, luck);
+            throw Check.Unreachable("toy " + toy);
         var chain = Chain(genesis);
         if (chain.Validate() is { } fault) throw Check.Unreachable($"chain parameter {fault}");
         var keys = new SigningKey?[Scenario.Nodes];

@@ -1,3 +1,4 @@
+using Lab.Core;
 using Lab.Core.Seam;
 using Lab.Ledger;
 using Lab.Nodes;
@@ -91,7 +92,7 @@ public sealed class RunCollector(Scenario scenario)
         data.Items.AddRange(this.inOrder);
         var main = new Dictionary<Hash, long>();
         for (var entry = tip; entry is not null; entry = entry.Parent)
-            main[entry.Id] = entry.Block.Header.Difficulty.Value;
+            main[entry.Id] = (long)entry.Header.Difficulty.Value;
         foreach (var (id, height, miner, found, epoch) in this.blocks)
             data.Blocks.Add(new BlockTrack(
                 id, height, miner, found, main.ContainsKey(id), main.GetValueOrDefault(id), epoch));

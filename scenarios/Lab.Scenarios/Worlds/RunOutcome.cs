@@ -1,3 +1,4 @@
+using Lab.Core;
 using Lab.Records;
 using Lab.Scenarios.Checking;
 using Lab.Sim.Trace;

@@ -1,3 +1,4 @@
+using Lab.Core;
 using Lab.Core.LinkRules;
 using Lab.Scenarios.Model;
 using Lab.Sim;

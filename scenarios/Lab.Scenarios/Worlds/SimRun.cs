@@ -1,8 +1,8 @@
+using Lab.Core;
 using Lab.Core.LinkRules;
 using Lab.Core.Seam;
 using Lab.Ledger;
 using Lab.Nodes;
-using Lab.Nodes.Messages;
 using Lab.Records;
 using Lab.Scenarios.Checking;
 using Lab.Scenarios.Model;
@@ -103,9 +103,9 @@ public sealed class SimRun : IFactSink, IDisposable
     /// <summary>Adds what the present incarnation counted.</summary>
     private void KeepCounters(int node)
     {
-        if (this.world.ParticipantOf(node) is not ICounting counting) return;
-        this.copies[node] += counting.Counters.ItemCopies;
-        this.duplicates[node] += counting.Counters.Duplicates;
+        if (this.world.ParticipantOf(node) is not Node full) return;
+        this.copies[node] += full.Counters.ItemCopies;
+        this.duplicates[node] += full.Counters.Duplicates;
     }
 
     private ChainEntry? CommonTip() => Enumerable.Range(0, this.scenario.Nodes)

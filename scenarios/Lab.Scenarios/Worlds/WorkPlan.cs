@@ -1,3 +1,4 @@
+using Lab.Core;
 using Lab.Scenarios.Model;
 
 namespace Lab.Scenarios.Worlds;
