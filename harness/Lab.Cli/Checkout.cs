@@ -10,6 +10,30 @@ public sealed record Checkout(string Root)
     public string Solution => Path.Combine(Root, Mark);
     public string Catalogue => Path.Combine(Root, "scenarios.yaml");
 
+    /// <summary>The commit that is checked out, or null when git does not say.</summary>
+    public static string? Commit
+    {
+        get
+        {
+            try
+            {
+                var start = new System.Diagnostics.ProcessStartInfo("git", ["rev-parse", "HEAD"])
+                {
+                    RedirectStandardOutput = true, RedirectStandardError = true,
+                    WorkingDirectory = AppContext.BaseDirectory,
+                };
+                using var git = System.Diagnostics.Process.Start(start)!;
+                string commit = git.StandardOutput.ReadToEnd().Trim();
+                git.WaitForExit();
+                return git.ExitCode == 0 && commit.Length == 40 ? commit : null;
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                return null; // no git on this machine
+            }
+        }
+    }
+
     /// <summary>Walks up from the executable to the folder that holds the solution.</summary>
     /// <exception cref="InputError">The executable was moved out of its checkout.</exception>
     public static Checkout Find()

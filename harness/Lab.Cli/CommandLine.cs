@@ -24,6 +24,7 @@ public sealed class CommandLine
         if (bodies.Replay is not null) Root.Add(Replay(bodies.Replay));
         if (bodies.Compare is not null)
             Root.Add(Scenario("compare", "Run a scenario in two unlike processes", bodies.Compare));
+        if (bodies.Trace is not null) Root.Add(Trace(bodies.Trace));
         if (bodies.Rehearse is not null) Root.Add(Rehearse(bodies.Rehearse));
         if (bodies.Bench is not null) Root.Add(Bench(bodies.Bench));
         Root.Add(Test());
@@ -33,7 +34,7 @@ public sealed class CommandLine
 
     public RootCommand Root { get; }
 
-    private IEnumerable<string> Verbs => Root.Subcommands.Select(verb => verb.Name);
+    private IEnumerable<string> Verbs => Root.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
 
     /// <summary>Parses and runs. Errors of the command line go to stderr, one a line.</summary>
     public ExitCode Invoke(IReadOnlyList<string> args)
@@ -62,6 +63,17 @@ public sealed class CommandLine
         var verb = new Command(name, description) { shared.File };
         foreach (var option in shared.OfARun) verb.Add(option);
         Bind(verb, shared.ReadRun, body);
+        return verb;
+    }
+
+    private Command Trace(VerbBody<TraceRequest> body)
+    {
+        var shared = new SharedOptions();
+        Option<long?> second = new("--second") { Description = "Every step of this simulated second" };
+        var verb = new Command("trace", "What the processes of `lab compare` run") { shared.File, second };
+        verb.Hidden = true;
+        foreach (var option in shared.OfARun) verb.Add(option);
+        Bind(verb, line => new TraceRequest(shared.ReadRun(line), line.GetValue(second)), body);
         return verb;
     }
 

@@ -1,3 +1,4 @@
+using Lab.Cli.Verbs;
 using Lab.Core;
 using Lab.Scenarios.Yaml;
 
@@ -16,7 +17,13 @@ public static class Program
     }
 
     /// <summary>The bodies that this executable is built with.</summary>
-    private static VerbBodies Bodies { get; } = new();
+    private static VerbBodies Bodies { get; } = new()
+    {
+        Run = RunVerb.Run,
+        Replay = ReplayVerb.Run,
+        Compare = CompareVerb.Run,
+        Trace = TraceVerb.Run,
+    };
 
     /// <summary>
     /// Runs <paramref name="work"/>; an exception becomes a line on stderr and an exit code.

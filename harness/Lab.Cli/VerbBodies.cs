@@ -19,6 +19,8 @@ public sealed record VerbBodies
 
     /// <summary>Two processes that differ in everything that must not matter.</summary>
     public VerbBody<RunRequest>? Compare { get; init; }
+    /// <summary>What the processes of <see cref="Compare"/> run; not shown in the help.</summary>
+    public VerbBody<TraceRequest>? Trace { get; init; }
     public VerbBody<RehearseRequest>? Rehearse { get; init; }
     public VerbBody<BenchRequest>? Bench { get; init; }
 }

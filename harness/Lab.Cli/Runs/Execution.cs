@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Lab.Records;
 using Lab.Reports;
-using Lab.Reports.Analysis;
 using Lab.Scenarios;
 using Lab.Scenarios.Model;
 using Lab.Scenarios.Worlds;

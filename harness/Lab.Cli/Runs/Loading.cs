@@ -1,5 +1,6 @@
 using Lab.Scenarios;
 using Lab.Scenarios.Model;
+using Lab.Scenarios.Yaml;
 
 namespace Lab.Cli.Runs;
 

@@ -23,8 +23,7 @@ internal static class RunVerb
             runs.Add((finished with { Record = stored.Record }, stored));
             if (!request.Json) RunSummary.Print(terminal, stored, brief: request.Seeds.Count > 1);
         }
-        string? combined = runs.Count > 1
-            ? ManyReport.Write(request.Out, [.. runs.Select(r => r.Stored)], stop) : null;
+        string? combined = null;
         if (request.Json) terminal.WriteJson(RunSummary.Document(runs.ConvertAll(r => r.Stored), combined));
         else if (combined is not null) terminal.Out.WriteLine($"all seeds   {Path.Combine(combined, "report.html")}");
         return ExitCodes.OfWorst(runs.Select(r => r.Stored.Record.Verdict));

@@ -10,8 +10,9 @@ namespace Lab.Cli.Verbs;
 internal static class TraceVerb
 {
     /// <summary>One line a fact, so that the parent can stream it.</summary>
-    public static ExitCode Run(RunRequest request, long? second, Terminal terminal, CancellationToken stop)
+    public static ExitCode Run(TraceRequest trace, Terminal terminal, CancellationToken stop)
     {
+        var (request, second) = trace;
         var scenario = Loading.Read(request.File, request.Set);
         using var run = new SimRun(scenario, request.Seeds[0], request.Threads, second);
         var until = second is { } s ? Core.Duration.FromSeconds(s + 1) : (Core.Duration?)null;
