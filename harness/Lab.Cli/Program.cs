@@ -23,6 +23,7 @@ public static class Program
         Replay = ReplayVerb.Run,
         Compare = CompareVerb.Run,
         Trace = TraceVerb.Run,
+        Bench = BenchVerb.Run,
     };
 
     /// <summary>

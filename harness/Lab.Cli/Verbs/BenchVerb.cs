@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.Json;
+using Lab.Cli.Bench;
+
+namespace Lab.Cli.Verbs;
+
+/// <summary><c>lab bench</c>: measures against the bars; exit 5 if one is missed.</summary>
+internal static class BenchVerb
+{
+    private static readonly JsonSerializerOptions Line = new(JsonSerializerDefaults.Web);
+
+    public static ExitCode Run(BenchRequest request, Terminal terminal, CancellationToken stop)
+    {
+        var checkout = Checkout.Find();
+        if (request.Baseline is not null) return Baseline.Run(request, checkout, terminal, stop);
+        IBenchGroup[] all = [new Spine(checkout.Root, stop)];
+        var groups = all.Where(g => request.Group is null || g.Name == request.Group).ToList();
+        if (groups.Count == 0)
+            throw new InputError($"no bench group '{request.Group}': expected {string.Join(", ", all.Select(g => g.Name))}");
+        bool missed = false;
+        if (!request.Json) terminal.Out.WriteLine($"{"",-4}  {"row",-34} {"median",14} {"min",12} {"max",12}  unit, bar");
+        foreach (var row in groups.SelectMany(g => g.Rows()))
+        {
+            stop.ThrowIfCancellationRequested();
+            missed |= !row.Holds;
+            if (request.Json) terminal.Out.WriteLine(JsonSerializer.Serialize(Document(row), Line));
+            else Print(terminal, row);
+            terminal.Out.Flush();
+        }
+        return missed ? ExitCode.Missed : ExitCode.Pass;
+    }
+
+    private static void Print(Terminal terminal, BenchRow row)
+    {
+        string mark = row.Bar is null ? "" : row.Holds ? "ok" : "MISS";
+        string bar = row.Bar is { } b ? string.Create(CultureInfo.InvariantCulture, $", bar {row.Op} {b:#,0.###}") : "";
+        string on = string.Join(", ", row.DependsOn.Select(d => $"{d.Key} {d.Value}"));
+        terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{mark,-4}  {row.Name,-34} {row.Value,14:#,0.####} {row.Min,12:#,0.####} {row.Max,12:#,0.####}  {row.Unit}{bar} ({on})"));
+        if (row.Doubt is not null) terminal.Warn($"{row.Name}: {row.Doubt}");
+    }
+
+    private static Dictionary<string, object?> Document(BenchRow row)
+    {
+        var document = new Dictionary<string, object?>
+        {
+            ["group"] = row.Group, ["name"] = row.Name, ["value"] = row.Value, ["unit"] = row.Unit, ["bar"] = row.Bar,
+            ["op"] = row.Op, ["holds"] = row.Holds, ["runs"] = row.Runs, ["min"] = row.Min, ["max"] = row.Max,
+        };
+        foreach (var (key, value) in row.DependsOn) document[key] = value;
+        if (row.Doubt is not null) document["doubt"] = row.Doubt;
+        return document;
+    }
+}
