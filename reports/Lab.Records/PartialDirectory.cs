@@ -25,9 +25,6 @@ public sealed class PartialDirectory : IDisposable
     /// <summary>Where to write.</summary>
     public string Path { get; }
 
-    /// <summary>Whether an interrupt has removed the directory.</summary>
-    public bool Stopped => this.stopped;
-
     /// <summary>Makes an empty partial directory in <paramref name="parent"/>, which is made if it is missing.</summary>
     /// <exception cref="RunNotWritten">The parent cannot be written.</exception>
     public static PartialDirectory Begin(string parent)
@@ -49,6 +46,27 @@ public sealed class PartialDirectory : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw NotWritten(parent, e);
+        }
+    }
+
+    /// <summary>Lets <paramref name="fill"/> write a directory under its temporary name, then names it. Returns the full path.</summary>
+    /// <exception cref="RunNotWritten">A file could not be written; nothing is left.</exception>
+    /// <exception cref="RecordUnreadable">A run that it is made from cannot be read; nothing is left.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped; nothing is left.</exception>
+    public static string Write(string parent, string name, Action<string> fill, CancellationToken stop = default)
+    {
+        using var partial = Begin(parent);
+        try
+        {
+            fill(partial.Path);
+            stop.ThrowIfCancellationRequested();
+            return partial.Finish(name);
+        }
+        catch (Exception e) when (e is IOException and not RecordUnreadable or UnauthorizedAccessException)
+        {
+            // The removal by an interrupt looks like a vanished folder to whoever was writing.
+            if (partial.stopped) throw new OperationCanceledException("stopped; nothing was kept", e);
+            throw NotWritten(partial.parent, e);
         }
     }
 
@@ -81,10 +99,9 @@ public sealed class PartialDirectory : IDisposable
         }
     }
 
-    /// <summary>The one-line error of a failed write under <paramref name="parent"/>.</summary>
-    public static RunNotWritten NotWritten(string parent, Exception cause) =>
+    private static RunNotWritten NotWritten(string parent, Exception cause) =>
         cause as RunNotWritten
-        ?? new RunNotWritten($"{parent}: error: no run was kept: {OneLine(cause.Message)}", cause);
+        ?? new RunNotWritten($"{parent}: error: nothing was written: {OneLine(cause.Message)}", cause);
 
     public void Dispose()
     {

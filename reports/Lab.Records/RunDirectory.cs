@@ -24,22 +24,18 @@ public static class RunDirectory
     public static StoredRun Write(
         string parent, RunRecord record, Action<string>? fill = null, CancellationToken stop = default)
     {
-        using var partial = PartialDirectory.Begin(parent);
-        try
-        {
-            fill?.Invoke(partial.Path);
-            stop.ThrowIfCancellationRequested();
-            record = record with { Files = Digests(partial.Path) };
-            File.WriteAllBytes(Path.Combine(partial.Path, RecordFile), RecordJson.Write(record));
-            stop.ThrowIfCancellationRequested();
-            return new StoredRun(partial.Finish(NameOf(record)), record);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The removal by an interrupt looks like a vanished folder to whoever was writing.
-            if (partial.Stopped) throw new OperationCanceledException("stopped; no run was kept", e);
-            throw PartialDirectory.NotWritten(Path.GetFullPath(parent), e);
-        }
+        string directory = PartialDirectory.Write(
+            parent,
+            NameOf(record),
+            folder =>
+            {
+                fill?.Invoke(folder);
+                stop.ThrowIfCancellationRequested();
+                record = record with { Files = Digests(folder) };
+                File.WriteAllBytes(Path.Combine(folder, RecordFile), RecordJson.Write(record));
+            },
+            stop);
+        return new StoredRun(directory, record);
     }
 
     /// <summary>Path (relative, with slashes) and SHA-256 of each file under a directory but its record, by ordinal path.</summary>

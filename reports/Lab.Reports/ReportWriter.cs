@@ -1,9 +1,9 @@
-using System.Text;
+using Lab.Core;
 using Lab.Records;
 
 namespace Lab.Reports;
 
-/// <summary>Writes reports: tables, plots and the page, for one run.</summary>
+/// <summary>Writes reports: tables, plots and the page, for one run or for several seeds.</summary>
 public static class ReportWriter
 {
     /// <summary>
@@ -42,7 +42,7 @@ public static class ReportWriter
         using var renderer = SvgRenderer.Start(plots);
         RunTables.Write(Path.Combine(folder, "data"), run);
         renderer.Finish();
-        WritePage(folder, $"{record.ScenarioId} – {Words.Verdict(record.Verdict)}", Markup.Of($"""
+        PageFrame.Write(folder, $"{record.ScenarioId} – {Words.Verdict(record.Verdict)}", Markup.Of($"""
             {RunSections.Warnings(record.Warnings)}
             <header>
             <p class="kind">Propagation report</p>
@@ -60,6 +60,19 @@ public static class ReportWriter
             """));
     }
 
-    private static void WritePage(string folder, string title, Markup content) => File.WriteAllText(
-        Path.Combine(folder, "report.html"), PageFrame.Of(title, content), new UTF8Encoding(false));
+    /// <summary>
+    /// Writes the combined report of several runs of one scenario, each with its own seed, into a new directory under
+    /// <paramref name="parent"/>, whole or not at all. Returns its full path.
+    /// </summary>
+    /// <param name="parent">Usually the directory that holds the runs, which the report links to.</param>
+    /// <param name="runs">At least one, in order of their seeds.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <exception cref="RecordUnreadable">A run is missing or damaged.</exception>
+    /// <exception cref="RunNotWritten">The report could not be written; nothing is left.</exception>
+    public static string WriteMany(string parent, IReadOnlyList<StoredRun> runs, CancellationToken stop = default)
+    {
+        Check.That(runs.Count > 0);
+        string name = $"{runs[0].Record.ScenarioId}-seeds-{runs[0].Record.Seed}-{runs[^1].Record.Seed}";
+        return PartialDirectory.Write(parent, name, folder => SeedsReport.Fill(folder, runs), stop);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lab.Core;
 
 namespace Lab.Reports;
 
@@ -22,9 +23,9 @@ internal static class Text
     public static string Fixed(double value, int decimals) =>
         value.ToString("N" + decimals, CultureInfo.InvariantCulture).Replace(',', '\u202f');
 
-    /// <summary>A number and its unit; ratios as per cent.</summary>
-    public static string Value(double value, string unit) =>
-        unit == "ratio" ? Percent(value) : $"{Number(value)} {unit}";
+    /// <summary>The same with its sign, which is a plus where nothing is lost.</summary>
+    public static string Signed(double value, int digits) =>
+        value == 0 ? "0" : (value > 0 ? "+" : "\u2212") + Number(Math.Abs(value), digits);
 
     /// <summary>A share with up to three significant digits; never rounded up to 100 %.</summary>
     public static string Percent(double share)
@@ -34,8 +35,18 @@ internal static class Text
         return (text == "100" && percent < 100 ? "> 99.99" : text) + " %";
     }
 
-    /// <summary>Seconds with millisecond precision where that says something.</summary>
-    public static string Seconds(long nanoseconds) => Number(Math.Round(nanoseconds / 1e9, 4)) + " s";
+    /// <summary>A length of time in the unit that suits it: <c>45 s</c>, <c>30 min</c>, <c>24 h</c>.</summary>
+    public static string Length(Duration length)
+    {
+        double seconds = length.Nanoseconds / 1e9;
+        return seconds switch
+        {
+            < 60 => $"{Number(seconds)} s",
+            < 180 when seconds % 60 != 0 => $"{Number(seconds)} s",
+            <= 3 * 3600 => $"{Number(seconds / 60)} min",
+            _ => $"{Number(seconds / 3600)} h",
+        };
+    }
 
     /// <summary>A count and its noun: <c>1 item</c>, <c>2 items</c>.</summary>
     public static string Count(long count, string noun) =>

@@ -28,14 +28,14 @@ internal static class EcdfSpec
         var hover = VegaLite.Hover(
             ("series", "Series", null), ("value", $"{what} ({unit})", ".4~g"), ("share", share, ".1%"));
         hover["transform"] = VegaLite.Parse("""[{ "filter": "datum.share > 0" }]""");
-        var rows = RowsOf(lines);
+        var rows = RowsOf(lines, panels.Length);
         return panels.Length == 1
             ? VegaLite.Single(rows, 300, encoding, line, hover)
             : VegaLite.Rows(rows, 180, "panel", panels, shareX: false, encoding, line, hover);
     }
 
     /// <summary>Where the value axis of these lines ends: just past the 99.9th percentile of the slowest.</summary>
-    public static double EndOf(IEnumerable<Line> lines) => Rounded(lines.Max(l => l.Steps.Quantile(0.999)) * 1.02);
+    public static double EndOf(IEnumerable<StepFunction> lines) => Rounded(lines.Max(l => l.Quantile(0.999)) * 1.02);
 
     private static JsonObject ValueAxis(string what, string unit, JsonObject? scale)
     {
@@ -50,8 +50,8 @@ internal static class EcdfSpec
     private static JsonObject ShareAxis(string title)
     {
         var axis = VegaLite.ParseObject("""
-            { "field": "share", "type": "quantitative", "scale": { "domain": [0, 1] },
-              "axis": { "format": ".0%", "values": [0, 0.25, 0.5, 0.75, 0.95, 1] } }
+            { "field": "share", "type": "quantitative", "scale": { "domain": [0, 1.01], "nice": false },
+              "axis": { "format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1] } }
             """);
         axis["title"] = title;
         return axis;
@@ -60,7 +60,7 @@ internal static class EcdfSpec
     // Linear from 0, unless the medians lie so far apart that the fast lines would hug the axis.
     private static JsonObject ScaleOf(IReadOnlyList<Line> lines)
     {
-        double fastest = lines.Min(l => l.Steps.Quantile(0.5)), end = EndOf(lines);
+        double fastest = lines.Min(l => l.Steps.Quantile(0.5)), end = EndOf(lines.Select(l => l.Steps));
         if (fastest > 0 && end / fastest > 100)
         {
             double start = lines.Min(l => l.Steps.Quantile(0.01));
@@ -76,14 +76,19 @@ internal static class EcdfSpec
         };
     }
 
-    private static JsonArray RowsOf(IReadOnlyList<Line> lines)
+    private static JsonArray RowsOf(IReadOnlyList<Line> lines, int panels)
     {
         var rows = new JsonArray();
         foreach (var line in lines)
         {
+            double end = panels == 1
+                ? EndOf(lines.Select(l => l.Steps))
+                : lines.Where(l => l.Panel == line.Panel).Max(l => l.Steps.Max);
             // Every curve starts on the axis: no value is below the first.
             rows.Add(Row(line, 0, 0));
             foreach (var (value, share) in line.Steps.Steps) rows.Add(Row(line, value, share));
+            // And goes on to the end: no value is above the last.
+            if (line.Steps.Max < end) rows.Add(Row(line, end, 1));
         }
         return rows;
     }

@@ -66,6 +66,7 @@ internal sealed record HistogramSpec(string What, string Unit, string Counted)
                 {
                     ["field"] = "from",
                     ["type"] = "quantitative",
+                    ["bin"] = "binned",
                     ["title"] = What + ofUnit,
                     ["scale"] = VegaLite.Parse("""{ "zero": false, "nice": false }"""),
                 },

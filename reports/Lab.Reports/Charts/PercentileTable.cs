@@ -19,7 +19,7 @@ internal static class PercentileTable
         int items = kind.Counted.Count();
         double coverage = kind.Counted.Average(i => i.Coverage);
         return Markup.Of($"""
-            <tr><th scope="row"><span class="key k{index % 7}"></span>{kind.Kind}</th>
+            <tr><th scope="row"><span class="swatch k{index % 7}"></span>{kind.Kind}</th>
             <td>{Seconds(pairs.Quantile(500))}</td><td>{Seconds(pairs.Quantile(900))}</td>
             <td>{Seconds(pairs.Quantile(950))}</td><td>{Seconds(pairs.Quantile(990))}</td>
             <td>{Seconds(pairs.Max)}</td><td>{Seconds((long)pairs.Mean)}</td><td>{Text.Number(items, 15)}</td>

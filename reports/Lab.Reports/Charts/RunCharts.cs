@@ -29,7 +29,7 @@ internal static class RunCharts
     {
         var lines = kinds.ConvertAll(k => new EcdfSpec.Line(
             "", k.Kind, StepFunction.Of(k.Propagation, RunTables.CdfSteps, 1e-9)));
-        double end = EcdfSpec.EndOf(lines), slowest = kinds.Max(k => k.Propagation.Max) / 1e9;
+        double end = EcdfSpec.EndOf(lines.Select(l => l.Steps)), slowest = kinds.Max(k => k.Propagation.Max) / 1e9;
         string cut = slowest > end
             ? $" The axis ends at {Text.Number(end)} s; the slowest delivery took {Text.Number(slowest)} s."
             : "";
@@ -62,6 +62,8 @@ internal static class RunCharts
                 """),
         };
         VegaLite.ColourBy(encoding, "percentile", percentiles);
+        // Shades of one colour: here colour does not tell kinds apart, as it does in the chart above.
+        encoding["color"]!["scale"]!["range"] = "ordinal";
         var line = VegaLite.ParseObject("""
             { "mark": { "type": "line", "point": { "size": 14, "filled": true }, "strokeWidth": 1.5 } }
             """);
@@ -72,7 +74,7 @@ internal static class RunCharts
         return new Chart(
             "propagation-over-time",
             "Propagation over time",
-            $"Median, 95th and 99th percentile of propagation, by time of creation in windows of {run.Window}. "
+            $"Median, 95th and 99th percentile of propagation, by time of creation in windows of {Text.Length(run.Window)}. "
             + LeftOut(run),
             "data/" + RunTables.OverTime,
             kinds.Count == 1
@@ -156,7 +158,7 @@ internal static class RunCharts
             + "warm-up), beside the exponential law of the same mean: what independent mining gives, but for the "
             + "rounding to whole epochs.",
             "data/" + RunTables.Blocks,
-            new HistogramSpec("Interval", "s", "intervals").Of(bins, "Exponential law", expected, mean))
+            new HistogramSpec("Interval", "s", "intervals").Of(bins, "Exponential", expected, mean))
         {
             Half = true,
         };
@@ -179,13 +181,18 @@ internal static class RunCharts
             ["x"] = TimeAxis("found", unit, run.Data.End),
             ["y"] = VegaLite.Parse("""{ "field": "height", "type": "quantitative", "title": "Height (blocks)" }"""),
         };
-        VegaLite.ColourBy(encoding, "chain", [mainName, staleName], dash: false);
-        encoding["color"]!["legend"] = VegaLite.Parse("""{ "symbolType": "circle", "symbolOpacity": 1 }""");
+        VegaLite.ColourBy(encoding, "chain", [mainName, staleName]);
+        encoding.Remove("strokeDash");
+        encoding["color"]!["legend"] = new JsonObject();
         var line = VegaLite.ParseObject("""{ "mark": { "type": "line", "interpolate": "step-after" } }""");
         line["transform"] = Only(mainName);
         var cross = VegaLite.ParseObject(
-            """{ "mark": { "type": "point", "shape": "cross", "angle": 45, "size": 60, "filled": true, "opacity": 1 } }""");
+            """{ "mark": { "type": "point", "size": 30, "strokeWidth": 2 } }""");
         cross["transform"] = Only(staleName);
+        // The shape's legend joins the colour's: a line and a cross.
+        var shape = encoding["color"]!.DeepClone();
+        shape["scale"]!["range"] = VegaLite.Parse("""["stroke", "M-1,-1L1,1M1,-1L-1,1"]""");
+        cross["encoding"] = new JsonObject { ["shape"] = shape };
         var hover = VegaLite.Hover(
             ("chain", "Chain", null), ("height", "Height", ",d"), ("found", $"Found ({unit.Name})", ".4~g"),
             ("miner", "Miner (node)", "d"), ("id", "Block", null));
@@ -209,9 +216,9 @@ internal static class RunCharts
         foreach (var kind in run.Kinds)
             foreach (var spread in kind.Counted)
                 if (spread.Item.WasDown is not null) down += run.Data.Nodes - 1 - spread.Eligible;
-        string start = warmUp > Duration.Zero ? $"in the first {warmUp} (warm-up) and " : "";
+        string start = warmUp > Duration.Zero ? $"in the first {Text.Length(warmUp)} (warm-up) and " : "";
         string nodes = down > 0 ? $" {Text.Count(down, "pair")} with a node that was down left out." : "";
-        return $"Items created {start}in the last {tail} are left out.{nodes}";
+        return $"Items created {start}in the last {Text.Length(tail)} are left out.{nodes}";
     }
 
     private static void AddWindow(

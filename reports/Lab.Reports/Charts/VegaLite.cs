@@ -99,11 +99,13 @@ internal static class VegaLite
     }
 
     /// <summary>Colour and dash by series, so that the lines are told apart in grey print too; legend at the top.</summary>
-    public static void ColourBy(JsonObject encoding, string field, IEnumerable<string> order, bool dash = true)
+    public static void ColourBy(JsonObject encoding, string field, IEnumerable<string> order)
     {
         string[] domain = [.. order];
         encoding["color"] = Channel(field, domain);
-        if (dash) encoding["strokeDash"] = Channel(field, domain);
+        encoding["strokeDash"] = Channel(field, domain);
+        encoding["strokeDash"]!["scale"]!["range"] =
+            Parse("[[1, 0], [7, 3], [2, 2], [10, 3, 2, 3], [4, 4], [12, 4], [1, 3]]");
     }
 
     /// <summary>A number with six significant digits: beyond what a chart can show, and no noise in its bytes.</summary>
@@ -125,6 +127,6 @@ internal static class VegaLite
         ["sort"] = null,
         ["title"] = null,
         ["scale"] = new JsonObject { ["domain"] = Strings(domain) },
-        ["legend"] = domain.Length > 1 ? new JsonObject() : null,
+        ["legend"] = domain.Length > 1 ? Parse("""{ "symbolType": "stroke", "symbolOpacity": 1 }""") : null,
     };
 }

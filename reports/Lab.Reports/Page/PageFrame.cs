@@ -12,7 +12,7 @@ internal static class PageFrame
     private static readonly Lazy<string> Script = new(() => Resource("page.js"));
     private static readonly Lazy<string> Style = new(() => Resource("page.css"));
 
-    public static string Of(string title, Markup content)
+    private static string Of(string title, Markup content)
     {
         string digest = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Script.Value)));
         return Markup.Of($"""
@@ -36,6 +36,10 @@ internal static class PageFrame
 
             """).ToString();
     }
+
+    /// <summary>Writes <c>report.html</c>.</summary>
+    public static void Write(string folder, string title, Markup content) => File.WriteAllText(
+        Path.Combine(folder, "report.html"), Of(title, content), new UTF8Encoding(false));
 
     private static string Resource(string name)
     {

@@ -33,7 +33,7 @@ internal static class RunSections
             <dl class="identity">
             {Term("World", Words.World(record.World))}
             {Term("Nodes", Text.Number(run.Data.Nodes, 15))}
-            {Term("Length", Length(new Duration(record.SimulatedNs)))}
+            {Term("Length", Text.Length(new Duration(record.SimulatedNs)))}
             {Term("Frames delivered", Text.Number(frames, 19)).If(frames > 0)}
             {Term("Seed", record.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture))}
             {Term("Commit", record.Commit ?? "").If(record.Commit is not null)}
@@ -47,7 +47,7 @@ internal static class RunSections
 
     public static Markup Checks(IReadOnlyList<CheckResult> checks) => Markup.Of($"""
         <section><h2>Checks</h2>
-        <div class="wide"><table>
+        <div class="wide"><table class="checks">
         <thead><tr><th scope="col">Check</th><th scope="col">Kind</th><th scope="col">Result</th><th scope="col">Found</th></tr></thead>
         <tbody>
         {Markup.Join(checks.Select(Check))}
@@ -65,12 +65,10 @@ internal static class RunSections
 
     public static Markup Metrics(IReadOnlyList<Metric> metrics) => Markup.Of($"""
         <section><h2>Metrics</h2>
-        <div class="wide"><table class="metrics">
-        <thead><tr><th scope="col">Metric</th><th scope="col" class="n">Value</th><th scope="col">Unit</th></tr></thead>
-        <tbody>
+        <dl class="metrics">
         {Markup.Join(metrics.Select(m => Markup.Of(
-            $"""<tr><th scope="row">{m.Name}</th><td class="n">{Text.Number(m.Value)}</td><td>{m.Unit}</td></tr>""")))}
-        </tbody></table></div></section>
+            $"<div><dt>{m.Name}</dt><dd>{Text.Number(m.Value)} <span>{m.Unit}</span></dd></div>\n")))}
+        </dl></section>
         """).If(metrics.Count > 0);
 
     public static Markup Scenario(RunRecord record) => Markup.Of($"""
@@ -105,11 +103,4 @@ internal static class RunSections
         <td class="n">{Text.Number(probe.Nodes, 19)}</td><td>{(probe.Times > 0 ? probe.FirstAt : "never")}</td></tr>
 
         """);
-
-    private static string Length(Duration length)
-    {
-        double seconds = length.Nanoseconds / 1e9;
-        if (seconds < 180) return $"{Text.Number(seconds)} s";
-        return seconds < 3 * 3600 ? $"{Text.Number(seconds / 60)} min" : $"{Text.Number(seconds / 3600)} h";
-    }
 }

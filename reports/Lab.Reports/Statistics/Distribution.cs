@@ -42,18 +42,9 @@ public sealed class Distribution
     }
 
     /// <summary>
-    /// The empirical distribution function at no more than <paramref name="most"/> of its steps, evenly spread by
-    /// rank, the first and the last included: (value, share of all values not above it).
+    /// The empirical distribution function at no more than <paramref name="most"/> of its steps, the first and the
+    /// last included: (value, share of all values not above it).
     /// </summary>
-    /// <param name="most">At least 2.</param>
-    public IEnumerable<(long Value, double Share)> Steps(int most)
-    {
-        Check.That(most >= 2);
-        int steps = Math.Min(most, Count);
-        for (int i = 0; i < steps; i++)
-        {
-            int rank = steps == 1 ? 0 : (int)((long)i * (Count - 1) / (steps - 1));
-            yield return (this.ascending[rank], (rank + 1) / (double)Count);
-        }
-    }
+    public IEnumerable<(long Value, double Share)> Steps(int most) =>
+        Ranks.Spread(Count, most).Select(rank => (this.ascending[rank], (rank + 1) / (double)Count));
 }

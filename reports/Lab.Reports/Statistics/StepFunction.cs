@@ -15,14 +15,8 @@ internal sealed record StepFunction(IReadOnlyList<(double Value, double Share)> 
     public static StepFunction Of(IEnumerable<double> values, int most)
     {
         double[] sorted = [.. values.Order()];
-        int steps = Math.Min(most, sorted.Length);
-        var kept = new (double, double)[steps];
-        for (int i = 0; i < steps; i++)
-        {
-            int rank = steps == 1 ? 0 : (int)((long)i * (sorted.Length - 1) / (steps - 1));
-            kept[i] = (sorted[rank], (rank + 1) / (double)sorted.Length);
-        }
-        return new StepFunction(kept);
+        return new StepFunction(
+            [.. Ranks.Spread(sorted.Length, most).Select(rank => (sorted[rank], (rank + 1) / (double)sorted.Length))]);
     }
 
     /// <summary>Share of the values that are not above <paramref name="value"/>.</summary>

@@ -38,13 +38,13 @@ async function drawAll(anew) {
 let last = Promise.resolve();
 function redraw(anew) {
   last = last.then(() => drawAll(anew)).catch(error => {
-    document.documentElement.classList.remove("live");
+    document.documentElement.classList.remove("scripted");
     console.error(error);
   });
   return last;
 }
 
-document.documentElement.classList.add("live");
+document.documentElement.classList.add("scripted");
 redraw(true).then(() => document.documentElement.classList.add("drawn"));
 
 let pause;
