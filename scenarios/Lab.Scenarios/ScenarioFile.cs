@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Lab.Core;
+using Lab.Core.Crypto;
 using Lab.Scenarios.Forms;
 using Lab.Scenarios.Model;
 using Lab.Scenarios.Yaml;
@@ -50,8 +51,8 @@ public static class ScenarioFile
     public static JsonObject Resolve(Scenario scenario) => ScenarioForm.Shape.Write(scenario).AsObject();
 
     /// <summary>SHA-256 of the resolved scenario in canonical JSON: the scenario's part of a run's identity.</summary>
-    public static Hash HashOf(Scenario scenario) => new(System.Security.Cryptography.SHA256.HashData(
-        Encoding.UTF8.GetBytes(CanonicalJson.Write(Resolve(scenario)))));
+    public static Hash HashOf(Scenario scenario) => Sha256.Of(
+        Encoding.UTF8.GetBytes(CanonicalJson.Write(Resolve(scenario))));
 
     private static Scenario Parse(string text, string file, IReadOnlyList<string> overrides, out YamlNode root)
     {

@@ -50,7 +50,7 @@ internal static class ScenarioRules
 
     private static void CheckWorkload(Scenario s, YamlMap map, Findings findings)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal) { Metrics.Block, Metrics.Broadcast };
+        var names = new HashSet<string>(StringComparer.Ordinal) { Metrics.Block };
         for (int i = 0; i < s.Workload.Broadcasts.Count; i++)
         {
             var load = s.Workload.Broadcasts[i];
@@ -98,14 +98,12 @@ internal static class ScenarioRules
             string? meant = findings.Full ? null : Nearest.To(e.Metric, metrics.Keys);
             findings.Add(
                 at("metric"), $"the unknown metric {Text.Quote(e.Metric)}",
-                "one such as block-propagation-p95, broadcast-coverage or stale-block-rate", meant);
+                "one such as block-propagation-p95, <stream>-coverage-mean or stale-rate", meant);
             return;
         }
 
         if (metric.NeedsBlocks && s.Miners == 0)
             findings.Add(at("metric"), $"the metric {metric.Name} in a run without miners", "roles: { miner: 10 }, or another metric");
-        if (e.Metric.StartsWith(Metrics.Broadcast + "-", StringComparison.Ordinal) && s.Workload.Broadcasts.Count == 0)
-            findings.Add(at("metric"), $"the metric {metric.Name} in a run without broadcasts", "workload: { broadcasts: [...] }");
         foreach (var (key, bound) in CheckForm.BoundsOf(e))
             if (bound.Quantity != metric.Quantity)
                 findings.Add(at(key), $"{bound} as a bound of {metric.Name}", Bounds.ExpectedOf(metric.Quantity));

@@ -47,9 +47,12 @@ internal static class TopologyRules
             findings.Add(hiddenAt, $"{Places.Number(hidden)} of {Places.Number(s.Nodes)} nodes", "at most as many as nodes");
         else if (hidden == s.Nodes)
             findings.Add(hiddenAt, "only nodes that nobody can dial", "at least one that can be dialled");
-        else if (hidden > 0 && topology is FullTopology or RandomRegularTopology or SmallWorldTopology)
-            findings.Add(hiddenAt, "outbound-only nodes in a topology whose links have no direction",
-                "outbound, dial-until, scale-free, degree-table, edges or discovered");
+        else if (hidden > 1 && topology is FullTopology)
+            findings.Add(hiddenAt, "two outbound-only nodes, which cannot have a link", "another topology than full");
+        else if (hidden > 0 && topology is not FullTopology && links > s.Nodes - hidden - 1)
+            findings.Add(
+                hiddenAt, $"{Places.Number(s.Nodes - hidden)} nodes that can be dialled",
+                $"more than {Places.Number(links)}, the links of each node");
     }
 
     /// <summary>The links that each node must have at least in the topology, as far as it fixes them.</summary>

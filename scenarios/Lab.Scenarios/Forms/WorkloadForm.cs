@@ -51,5 +51,5 @@ internal static class WorkloadForm
     private static Duration? Given(Duration at) => at == Open ? null : at;
 
     private static string UsualName(ByteSize size) =>
-        "broadcast-" + Units.Sizes.Write(size).Replace(" ", "").ToLowerInvariant();
+        "broadcast-" + Units.Sizes.Write(size).Replace(' ', '-').ToLowerInvariant();
 }

@@ -1,48 +1,54 @@
 namespace Lab.Scenarios.Model;
 
 /// <summary>A measured number that a scenario can set a bound to.</summary>
-/// <param name="Name">Kebab-case: <c>block-propagation-p95</c>.</param>
+/// <param name="Name">As reports name it: <c>block-propagation-p95</c>.</param>
 /// <param name="Quantity">What it measures.</param>
 /// <param name="NeedsBlocks">Whether it has a value only in a run with miners.</param>
 public sealed record MetricName(string Name, Quantity Quantity, bool NeedsBlocks);
 
-/// <summary>The metrics of a scenario: some of the whole run, some of each kind of item.</summary>
-/// <remarks>
-/// An item's kind is <c>block</c>, <c>broadcast</c> (all broadcasts together) or the name of one stream of broadcasts.
-/// <list type="bullet">
-/// <item><c>K-propagation-S</c>: over all items of kind K and nodes, time from creation to acceptance;</item>
-/// <item><c>K-time-to-95-S</c>: over all items, time until 95 % of the nodes that are up accepted it;</item>
-/// <item><c>K-coverage</c>: mean share of the nodes that are up which accepted an item.</item>
-/// </list>
-/// </remarks>
+/// <summary>
+/// The metrics of a scenario that a bound can be set to, named as the reports name them: some of the whole run, some of
+/// each kind of item, which is <c>block</c> or the name of a stream of broadcasts.
+/// </summary>
 public static class Metrics
 {
-    public const string Block = "block", Broadcast = "broadcast";
-    private static readonly string[] Statistics = ["mean", "p50", "p90", "p95", "p99", "max"];
+    public const string Block = "block";
+
+    private static readonly (string Suffix, Quantity Quantity)[] OfKind =
+    [
+        ("propagation-mean", Quantity.Duration), ("propagation-p50", Quantity.Duration),
+        ("propagation-p90", Quantity.Duration), ("propagation-p95", Quantity.Duration),
+        ("propagation-p99", Quantity.Duration), ("propagation-max", Quantity.Duration),
+        ("time-to-50-median", Quantity.Duration), ("time-to-95-median", Quantity.Duration),
+        ("coverage-min", Quantity.Share), ("coverage-mean", Quantity.Share), ("items", Quantity.Number),
+    ];
 
     private static readonly MetricName[] OfRun =
     [
+        new("coverage-min", Quantity.Share, false),
         new("block-interval-mean", Quantity.Duration, true),
-        new("blocks", Quantity.Number, true),
-        new("stale-block-rate", Quantity.Share, true),
-        new("copies-per-delivery", Quantity.Number, false),
-        new("bytes-up-per-node", Quantity.Size, false),
-        new("bytes-down-per-node", Quantity.Size, false),
+        new("block-interval-p50", Quantity.Duration, true),
+        new("block-interval-p95", Quantity.Duration, true),
+        new("block-interval-max", Quantity.Duration, true),
+        new("blocks-found", Quantity.Number, true),
+        new("stale-blocks", Quantity.Number, true),
+        new("stale-rate", Quantity.Share, true),
+        new("bytes-per-node-mean", Quantity.Size, false),
+        new("bytes-up-per-node-mean", Quantity.Size, false),
+        new("bytes-down-per-node-mean", Quantity.Size, false),
+        new("upload-per-node-mean", Quantity.Rate, false),
+        new("upload-per-node-max", Quantity.Rate, false),
+        new("download-per-node-mean", Quantity.Rate, false),
+        new("frames-per-node-mean", Quantity.Number, false),
+        new("duplicates-per-item-mean", Quantity.Number, false),
     ];
 
     /// <summary>Every metric of a run with these streams of broadcasts.</summary>
     public static IEnumerable<MetricName> Of(IEnumerable<string> streams)
     {
         foreach (var metric in OfRun) yield return metric;
-        foreach (string kind in streams.Prepend(Broadcast).Prepend(Block))
-        {
-            bool blocks = kind == Block;
-            yield return new($"{kind}-coverage", Quantity.Share, blocks);
-            foreach (string each in Statistics)
-            {
-                yield return new($"{kind}-propagation-{each}", Quantity.Duration, blocks);
-                yield return new($"{kind}-time-to-95-{each}", Quantity.Duration, blocks);
-            }
-        }
+        foreach (string kind in streams.Prepend(Block))
+            foreach (var (suffix, quantity) in OfKind)
+                yield return new($"{kind}-{suffix}", quantity, kind == Block);
     }
 }

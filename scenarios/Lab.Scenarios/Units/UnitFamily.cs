@@ -7,7 +7,7 @@ namespace Lab.Scenarios.Units;
 /// <param name="examples">Shown in errors.</param>
 /// <param name="most">The largest value accepted, in base units.</param>
 /// <param name="units">From the smallest, whose factor is 1, upwards.</param>
-/// <param name="usual">The unit to suggest when there is none.</param>
+/// <param name="usual">The unit to suggest when there is none; with the space before it, if this family is written so.</param>
 public sealed class UnitFamily(
     string noun, string examples, long most, string usual, params (string Unit, long Factor)[] units)
 {
@@ -57,7 +57,7 @@ public sealed class UnitFamily(
             foreach (var u in units)
                 if (u.Factor > factor && value % u.Factor == 0)
                     (unit, factor) = u;
-        return (value / factor).ToString(CultureInfo.InvariantCulture) + (noun == "a duration" ? "" : " ") + unit;
+        return (value / factor).ToString(CultureInfo.InvariantCulture) + (usual[0] == ' ' ? " " : "") + unit;
     }
 
     private Reading<long> WrongUnit(string text, string unit)
@@ -70,6 +70,6 @@ public sealed class UnitFamily(
         var other = Families.All.FirstOrDefault(f => f.Knows(unit));
         return Reading<long>.Refused(
             other is null ? $"whose unit '{Text.Clip(unit)}' is unknown" : other.Noun,
-            meant is null ? null : number + meant);
+            meant is null ? null : number + (usual[0] == ' ' ? " " : "") + meant);
     }
 }

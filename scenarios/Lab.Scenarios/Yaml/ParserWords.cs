@@ -6,12 +6,15 @@ namespace Lab.Scenarios.Yaml;
 /// <summary>Turns the YAML parser's complaints into found and expected.</summary>
 internal static class ParserWords
 {
+    private const string Colon = "': ' inside a value";
+    private const string OneAPair = "one 'key: value' a line, indented like its neighbours, or quotes around the value";
+
     // A piece of the parser's own message, what it means, and what should stand there.
     private static readonly (string Piece, string Found, string Expected)[] Known =
     [
         ("cannot start any token", "a character that no value starts with", "quotes around text that starts so"),
-        ("mapping values are not allowed", "a second ': ' on the line", "one 'key: value' a line, or quotes"),
-        ("Mapping values are not allowed", "a second ': ' on the line", "one 'key: value' a line, or quotes"),
+        ("mapping values are not allowed", Colon, OneAPair),
+        ("found invalid mapping", Colon, OneAPair),
         ("did not find expected <document start>", "text after the end of the document", "one document"),
         ("did not find expected key", "a line that fits nowhere", "a 'key: value' line at this indentation"),
         ("did not find expected '-' indicator", "a line that fits nowhere", "a '- item' line at this indentation"),

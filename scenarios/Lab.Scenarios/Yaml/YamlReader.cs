@@ -16,6 +16,7 @@ public sealed class YamlReader
     private readonly Findings findings;
     private readonly Func<Mark, Place> place;
     private readonly Parser parser;
+    private ParsingEvent last = new StreamStart();
 
     private YamlReader(string text, Func<Mark, Place> place, Findings findings)
     {
@@ -83,13 +84,18 @@ public sealed class YamlReader
             return new YamlScalar(At(e), "", false);
         }
 
-        if (e is NodeEvent node) RefuseExtras(node);
-        return e switch
+        if (e is not NodeEvent node)
         {
-            Scalar s => new YamlScalar(At(e), s.Value, s.Style == ScalarStyle.Plain),
+            Stop(e, "a place without a value", "a value");
+            return new YamlScalar(At(e), "", false);
+        }
+
+        RefuseExtras(node);
+        return node switch
+        {
             SequenceStart => List(At(e), depth),
             MappingStart => Map(At(e), depth),
-            _ => throw Lab.Core.Check.Unreachable("an event that starts no node"),
+            _ => new YamlScalar(At(e), ((Scalar)node).Value, ((Scalar)node).Style == ScalarStyle.Plain),
         };
     }
 
@@ -131,9 +137,20 @@ public sealed class YamlReader
 
     private Place At(ParsingEvent e) => this.place(e.Start);
 
-    private ParsingEvent Next() => this.parser.MoveNext()
-        ? this.parser.Current!
-        : throw Lab.Core.Check.Unreachable("the parser ended inside the document");
+    private ParsingEvent Next()
+    {
+        try
+        {
+            if (this.parser.MoveNext()) return this.last = this.parser.Current!;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The parser's own slips on broken text, such as a scalar that begins with a lone bracket.
+        }
+
+        Stop(this.last, "text after this that is not YAML", "YAML");
+        return this.last;
+    }
 
     /// <summary>Gives up: what follows would cost more than it tells.</summary>
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
