@@ -23,6 +23,7 @@ public static class Program
         Replay = ReplayVerb.Run,
         Compare = CompareVerb.Run,
         Trace = TraceVerb.Run,
+        Rehearse = RehearseVerb.Run,
         Bench = BenchVerb.Run,
     };
 

@@ -31,7 +31,7 @@ internal static class RunSummary
         }
         foreach (string warning in r.Warnings) terminal.Warn(warning);
         o.WriteLine($"  report  {Path.Combine(run.Directory, "report.html")}");
-        if (!brief) o.WriteLine($"  replay  ./lab replay {Relative(run.Directory)}");
+        if (!brief && r.TraceHash is not null) o.WriteLine($"  replay  ./lab replay {Relative(run.Directory)}");
     }
 
     private static bool IsChief(Metric metric) =>

@@ -4,6 +4,7 @@ using Lab.Core.Seam;
 using Lab.Ledger;
 using Lab.Nodes;
 using Lab.Scenarios.Model;
+using Lab.Scenarios.Toys;
 
 namespace Lab.Scenarios.Worlds;
 
@@ -42,6 +43,9 @@ public sealed class Blueprint
     /// <summary>The nodes that a node dials at the start, in order.</summary>
     public IReadOnlyList<int> DialsOf(int node) => this.dials[node];
 
+    /// <summary>The nodes of a fault's selection; <paramref name="place"/> names where it stands in the scenario.</summary>
+    public IReadOnlyList<int> SelectionOf(NodeSelection selection, string place) => Selections.Of(selection, place);
+
     /// <summary>The chain's parameters; <paramref name="genesis"/> is when epoch 0 begins on the world's wall clock.</summary>
     public ChainParameters Chain(Instant genesis)
     {
@@ -78,7 +82,7 @@ public sealed class Blueprint
     public Func<int, IStore, IMemo, Rng, IParticipant> Participants(Instant genesis, Func<int, Endpoint> endpointOf)
     {
         if (Scenario.Participant is PushOnce toy)
-            throw Check.Unreachable("toy " + toy);
+            return (node, _, _, luck) => new PushOnceToy(node, Scenario.Nodes, toy.Fanout, endpointOf, luck);
         var chain = Chain(genesis);
         if (chain.Validate() is { } fault) throw Check.Unreachable($"chain parameter {fault}");
         var keys = new SigningKey?[Scenario.Nodes];

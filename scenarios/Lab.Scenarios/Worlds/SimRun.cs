@@ -6,6 +6,7 @@ using Lab.Nodes;
 using Lab.Records;
 using Lab.Scenarios.Checking;
 using Lab.Scenarios.Model;
+using Lab.Scenarios.Toys;
 using Lab.Sim;
 using Lab.Sim.Nodes;
 using Lab.Sim.Parallel;
@@ -103,9 +104,14 @@ public sealed class SimRun : IFactSink, IDisposable
     /// <summary>Adds what the present incarnation counted.</summary>
     private void KeepCounters(int node)
     {
-        if (this.world.ParticipantOf(node) is not Node full) return;
-        this.copies[node] += full.Counters.ItemCopies;
-        this.duplicates[node] += full.Counters.Duplicates;
+        var counters = this.world.ParticipantOf(node) switch
+        {
+            Node full => full.Counters,
+            PushOnceToy toy => toy.Counters,
+            _ => default,
+        };
+        this.copies[node] += counters.ItemCopies;
+        this.duplicates[node] += counters.Duplicates;
     }
 
     private ChainEntry? CommonTip() => Enumerable.Range(0, this.scenario.Nodes)

@@ -1,0 +1,227 @@
+using Lab.Core;
+using Lab.Core.Seam;
+using Lab.Ledger;
+using Lab.Live;
+using Lab.Nodes;
+using Lab.Records;
+using Lab.Scenarios.Checking;
+using Lab.Scenarios.Model;
+using Lab.Scenarios.Worlds;
+
+namespace Lab.Cli.Runs;
+
+/// <summary>
+/// Plays a scenario on real loopback sockets in real time: the same blueprint, phases, workload and checks as a
+/// simulation.
+/// </summary>
+internal sealed class LiveRun
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(20);
+
+    private readonly Scenario scenario;
+    private readonly Blueprint plan;
+    private readonly CheckBook checks;
+    private readonly RunCollector collector;
+    private readonly Node?[] running;
+    private readonly bool[] up;
+    private readonly NodeCounters[] earlier;
+    private readonly PriorityQueue<Func<Task>, (long At, int Order)> agenda = new();
+    private readonly Dictionary<string, IReadOnlyList<int>> crashed = [];
+    private readonly List<Task> asked = [];
+    private LiveWorld world = null!;
+    private int planned, heard;
+
+    public LiveRun(Scenario scenario, ulong seed)
+    {
+        this.scenario = scenario;
+        this.plan = new Blueprint(scenario, seed);
+        this.checks = new CheckBook(scenario);
+        this.collector = new RunCollector(scenario);
+        this.running = new Node?[scenario.Nodes];
+        this.up = new bool[scenario.Nodes];
+        this.earlier = new NodeCounters[scenario.Nodes];
+        PlanPhases();
+        foreach (var publication in this.plan.Publications)
+            At(publication.At, () =>
+            {
+                Publish(publication);
+                return Task.CompletedTask;
+            });
+    }
+
+    /// <exception cref="OperationCanceledException">The user stopped it.</exception>
+    public async Task<RunOutcome> PlayAsync(Action<RunProgress> progress, CancellationToken stop)
+    {
+        var end = Instant.Zero + this.scenario.Duration;
+        this.world = new LiveWorld(new LiveOptions { Seed = this.plan.Seed });
+        await using (this.world.ConfigureAwait(false))
+        {
+            AddNodes();
+            this.world.Start();
+            for (int i = 0; i < this.scenario.Nodes; i++) Up(i);
+            while (this.world.RunTime < end && !this.checks.IsViolated)
+            {
+                while (this.agenda.TryPeek(out var action, out var due) && due.At <= this.world.RunTime.Nanoseconds)
+                {
+                    this.agenda.Dequeue();
+                    await action().ConfigureAwait(false);
+                }
+                Hear();
+                if (this.world.Failure is { } failure) throw failure;
+                progress(new RunProgress(this.world.RunTime - Instant.Zero, this.scenario.Duration, Deliveries));
+                await Task.Delay(Beat, stop).ConfigureAwait(false);
+            }
+            end = this.world.RunTime;
+            Hear();
+        }
+        return Outcome(end);
+    }
+
+    private long Deliveries => Enumerable.Range(0, this.scenario.Nodes).Sum(i => CountersOf(i).Frames);
+
+    private void AddNodes()
+    {
+        var endpoints = new Endpoint[this.scenario.Nodes];
+        // The wall clock of a live world counts from 1970; epoch 0 begins when the run does.
+        var genesis = Instant.Zero + new Duration((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
+        var create = this.plan.Participants(genesis, i => endpoints[i]);
+        for (int i = 0; i < this.scenario.Nodes; i++)
+        {
+            int node = i;
+            var address = this.world.AddNode((_, store, memo, luck) =>
+            {
+                if (this.running[node] is { } before) this.earlier[node] = Sum(this.earlier[node], before.Counters);
+                this.running[node] = (Node)create(node, store, memo, luck);
+                return this.running[node]!;
+            }, listening: !this.plan.Placement.OutboundOnly[i]);
+            endpoints[i] = address.Endpoint ?? default;
+        }
+    }
+
+    private RunOutcome Outcome(Instant end)
+    {
+        var tip = this.running.OfType<Node>().Select(n => n.Tip).GroupBy(t => t.Id)
+            .OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => g.First()).FirstOrDefault();
+        var traffic = Enumerable.Range(0, this.scenario.Nodes).Select(CountersOf)
+            .Select(c => new NodeTraffic(c.SentBytes, c.Bytes, c.Frames, c.ItemCopies, c.Duplicates));
+        return new RunOutcome(this.checks, this.collector.Finish(end, tip, traffic), end, null, Deliveries, [],
+        [
+            "Live on this machine's loopback: latency and cost of work are whatever the machine gave, and no seed repeats the run.",
+        ]);
+    }
+
+    private NodeCounters CountersOf(int node) =>
+        this.running[node] is { } now ? Sum(this.earlier[node], now.Counters) : this.earlier[node];
+
+    private static NodeCounters Sum(NodeCounters a, NodeCounters b) => new()
+    {
+        Frames = a.Frames + b.Frames,
+        Bytes = a.Bytes + b.Bytes,
+        SentFrames = a.SentFrames + b.SentFrames,
+        SentBytes = a.SentBytes + b.SentBytes,
+        ItemCopies = a.ItemCopies + b.ItemCopies,
+        Duplicates = a.Duplicates + b.Duplicates,
+        Stale = a.Stale + b.Stale,
+    };
+
+    private void Hear()
+    {
+        foreach (var (at, node, fact) in this.world.Facts.From(this.heard))
+        {
+            this.heard++;
+            this.checks.Hear(at, node, fact);
+            this.collector.Hear(at, node, fact);
+        }
+    }
+
+    private void Publish(Publication publication)
+    {
+        if (!this.up[publication.Node]) return;
+        this.collector.Asked(publication.Node, publication.Load);
+        this.asked.Add(this.world.AskAsync(publication.Node, this.plan.CommandOf(publication)));
+        this.asked.RemoveAll(t => t.IsCompleted);
+    }
+
+    private void At(Instant at, Func<Task> action) => this.agenda.Enqueue(action, (at.Nanoseconds, this.planned++));
+
+    private void Up(int node)
+    {
+        this.up[node] = true;
+        this.checks.NodeUp(this.world.RunTime, node);
+        this.collector.NodeUp(node);
+    }
+
+    // ---- phases ----
+
+    private void PlanPhases()
+    {
+        var start = Instant.Zero;
+        for (int p = 0; p < this.scenario.Phases.Count; p++)
+        {
+            var phase = this.scenario.Phases[p];
+            string number = p.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            if (p > 0 || phase.Faults.Count > 0)
+                At(start, async () =>
+                {
+                    Heal(phase.Heal);
+                    for (int f = 0; f < phase.Faults.Count; f++)
+                        await BeginAsync(phase.Faults[f], $"{number}.{f}").ConfigureAwait(false);
+                });
+            start = Instant.Zero + phase.Until;
+        }
+    }
+
+    private void Heal(Heal heal)
+    {
+        if (!heal.All && heal.Names.Count == 0) return;
+        foreach (string name in this.crashed.Keys.ToList())
+            if (heal.All || heal.Names.Contains(name))
+            {
+                Restart(this.crashed[name]);
+                this.crashed.Remove(name);
+            }
+        this.checks.Healed(this.world.RunTime);
+    }
+
+    private async Task BeginAsync(Fault fault, string place)
+    {
+        switch (fault)
+        {
+            case RestartFault restart:
+                Restart(this.plan.SelectionOf(restart.Nodes, place));
+                break;
+            case CrashFault crash:
+                var nodes = this.plan.SelectionOf(crash.Nodes, place);
+                foreach (int node in nodes)
+                {
+                    if (!this.up[node]) continue;
+                    await this.world.CrashAsync(node).ConfigureAwait(false);
+                    this.up[node] = false;
+                    Hear(); // what it still said belongs before its end
+                    this.checks.NodeDown(this.world.RunTime, node);
+                    this.collector.NodeDown(this.world.RunTime, node);
+                }
+                if (crash.RestartAfter is { } after)
+                    At(this.world.RunTime + after, () =>
+                    {
+                        Restart(nodes, !crash.LoseStore);
+                        return Task.CompletedTask;
+                    });
+                else
+                    this.crashed[fault.Name ?? place] = nodes;
+                break;
+            default:
+                throw Check.Unreachable(fault.ToString());
+        }
+    }
+
+    private void Restart(IReadOnlyList<int> nodes, bool keepStore = true)
+    {
+        foreach (int node in nodes)
+        {
+            if (this.up[node]) continue;
+            this.world.Restart(node, keepStore);
+            Up(node);
+        }
+    }
+}
