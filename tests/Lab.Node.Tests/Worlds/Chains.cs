@@ -31,7 +31,7 @@ internal static class Chains
     }
 
     /// <summary>Several children in a row; the last one.</summary>
-    public static ChainEntry Extend(ChainEntry parent, int count, int miner)
+    public static ChainEntry Grow(ChainEntry parent, int count, int miner)
     {
         var entry = parent;
         for (int i = 0; i < count; i++) entry = Extend(entry, miner: miner);

@@ -1,0 +1,41 @@
+namespace Lab.Nodes.Tests;
+
+/// <summary>Settings that make no sense are named.</summary>
+public sealed class SettingsTests
+{
+    private static IEnumerable<TestCaseData> Cases()
+    {
+        static TestCaseData Case(string name, bool holds, Func<NodeSettings, NodeSettings> change) =>
+            new TestCaseData(change(new NodeSettings()), holds).SetArgDisplayNames(name, holds.ToString());
+        yield return Case("defaults", true, s => s);
+        yield return Case("128 links", true, s => s with { MaxLinks = 128 });
+        yield return Case("129 links", false, s => s with { MaxLinks = 129 });
+        yield return Case("as many outbound as links", true, s => s with { OutboundTarget = 32 });
+        yield return Case("more outbound than links", false, s => s with { OutboundTarget = 33 });
+        yield return Case("1,000 endpoints", true, s => s with { Bootstrap = new Endpoint[1000] });
+        yield return Case("1,001 endpoints", false, s => s with { Bootstrap = new Endpoint[1001] });
+        yield return Case("version 0", false, s => s with { LowestVersion = 0 });
+        yield return Case("no version", false, s => s with { LowestVersion = 2 });
+        yield return Case("fanout 1", true, s => s with { Fanout = 1 });
+        yield return Case("fanout 0", false, s => s with { Fanout = 0 });
+        yield return Case("mesh degree at its high mark", true, s => s with { MeshDegree = 12 });
+        yield return Case("mesh degree above its high mark", false, s => s with { MeshDegree = 13 });
+        yield return Case("mesh degree at its low mark", true, s => s with { MeshDegree = 4 });
+        yield return Case("mesh degree below its low mark", false, s => s with { MeshDegree = 3 });
+        yield return Case("no pings", true, s => s with { PingInterval = Duration.Zero });
+        yield return Case("negative pings", false, s => s with { PingInterval = new Duration(-1) });
+        yield return Case("no missed pong", false, s => s with { MissedPongs = 0 });
+        yield return Case("window of 64", true, s => s with { SyncWindow = 64 });
+        yield return Case("window of 65", false, s => s with { SyncWindow = 65 });
+        yield return Case("no seen items", false, s => s with { SeenCapacity = 0 });
+        yield return Case("no orphans", false, s => s with { MaxOrphans = 0 });
+        yield return Case("no time to answer", false, s => s with { RequestTimeout = Duration.Zero });
+        yield return Case("backoff above its maximum", false, s => s with { DialBackoffMax = new Duration(1) });
+        yield return Case("unknown strategy", false, s => s with { Relay = (RelayStrategy)9 });
+        yield return Case("unknown role", false, s => s with { Role = (NodeRole)9 });
+    }
+
+    [TestCaseSource(nameof(Cases))]
+    public void Validates(NodeSettings settings, bool holds) =>
+        Assert.That(settings.Validate(), holds ? Is.Null : Is.Not.Null.And.Not.Empty);
+}
