@@ -50,7 +50,7 @@ internal sealed class Incarnation
     {
         var asker = new TaskCompletionSource<object>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!this.arrivals.Writer.TryWrite(Arrival.Asked(request, command, asker)))
-            throw new ParticipantDown(this.slot.Id);
+            throw WhyDown;
         return await asker.Task.ConfigureAwait(false);
     }
 

@@ -14,7 +14,11 @@ internal sealed class TimerTable
     private readonly PriorityQueue<TimerId, Due> heap = new();
     private ulong sequence;
 
+    /// <summary>Live timers.</summary>
     public int Count => this.live.Count;
+
+    /// <summary>Live timers and dead entries: a small multiple of the live ones.</summary>
+    public int Entries => this.heap.Count;
 
     public void Set(TimerId timer, Instant due)
     {

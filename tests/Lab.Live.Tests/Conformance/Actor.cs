@@ -13,7 +13,9 @@ internal sealed class Actor(Stage stage, int id, Endpoint endpoint, Journal jour
     /// <summary>The link that came up last.</summary>
     public LinkId Link => Journal.Of(InputKind.LinkUp)[^1].Input.Link;
 
-    /// <summary>Has the node do something in one step, and waits until that step's effects have left.</summary>
+    /// <summary>
+    /// Has the node do something in one step, and waits until that step's effects have left.
+    /// </summary>
     public async Task Do(Action<IHost> body)
     {
         Task<object> done = stage.World.Ask(Id, new Act(body));
@@ -43,5 +45,6 @@ internal sealed class Actor(Stage stage, int id, Endpoint endpoint, Journal jour
         return bytes;
     }
 
-    public Task Send(LinkId link, long number, int size = 0) => Do(host => host.Send(link, Frames.Of(number, size)));
+    public Task Send(LinkId link, long number, int size = 0) =>
+        Do(host => host.Send(link, Frames.Of(number, size)));
 }

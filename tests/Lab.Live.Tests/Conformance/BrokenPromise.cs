@@ -1,8 +1,8 @@
 namespace Lab.Live.Tests.Conformance;
 
 /// <summary>
-/// A host does not do what every host promises. An exception of its own, not a failed assertion, so that a test can
-/// show that a broken host is found out.
+/// A host does not do what every host promises. An exception of its own, not a failed assertion, so that a
+/// test can show that a broken host is found out.
 /// </summary>
 public sealed class BrokenPromise(string message) : Exception(message);
 

@@ -3,7 +3,9 @@ using Lab.Core.Seam;
 
 namespace Lab.Live.Tests.Conformance;
 
-/// <summary>Frames that carry a number: a length prefix, 8 bytes of number, and padding up to the wanted size.</summary>
+/// <summary>
+/// Frames that carry a number: a length prefix, 8 bytes of number, and padding up to the wanted size.
+/// </summary>
 internal static class Frames
 {
     private const int Prefix = 4, Smallest = 12;

@@ -3,8 +3,8 @@ using Lab.Live.Tests.Conformance.Promises;
 namespace Lab.Live.Tests.Conformance;
 
 /// <summary>
-/// The one body that both hosts must pass: every promise of the seam, each as a short play of puppets. A host's own
-/// fixture only says how to make a world.
+/// The one body that both hosts must pass: every promise of the seam, each as a short play of puppets. A
+/// host's own fixture only says how to make a world.
 /// </summary>
 public abstract class HostConformance
 {
@@ -15,7 +15,8 @@ public abstract class HostConformance
     [Test] public Task Answer_reaches_its_asker() => Hold(Steps.AnswerReachesItsAsker);
     [Test] public Task Facts_are_heard_in_order() => Hold(Steps.FactsAreHeardInOrder);
 
-    [Test] public Task Moved_timer_fires_once_at_its_new_time() => Hold(Timers.MovedTimerFiresOnceAtItsNewTime);
+    [Test] public Task Moved_timer_fires_once_at_its_new_time() =>
+        Hold(Timers.MovedTimerFiresOnceAtItsNewTime);
     [Test] public Task Cleared_timer_never_fires() => Hold(Timers.ClearedTimerNeverFires);
     [Test] public Task Due_timer_that_is_cleared_before_delivery_is_dropped() =>
         Hold(Timers.DueTimerThatIsClearedBeforeDeliveryIsDropped);
@@ -31,11 +32,13 @@ public abstract class HostConformance
         Hold(Pressure.BacklogCountsTheSendsOfTheSameStep);
     [Test] public Task Drained_follows_a_backlog_seen_within_a_step() =>
         Hold(Pressure.DrainedFollowsABacklogSeenWithinAStep);
-    [Test] public Task Slow_peer_is_closed_above_four_mebibytes() => Hold(Pressure.SlowPeerIsClosedAboveFourMiB);
+    [Test] public Task Slow_peer_is_closed_above_four_mebibytes() =>
+        Hold(Pressure.SlowPeerIsClosedAboveFourMiB);
     [Test] public Task Stream_stalls_at_one_mebibyte_unread() => Hold(Pressure.StreamStallsAtOneMiBUnread);
 
     [Test] public Task Due_timers_and_finished_jobs_go_first() => Hold(Turns.DueTimersAndFinishedJobsGoFirst);
-    [Test] public Task Flooder_does_not_starve_an_honest_peer() => Hold(Turns.FlooderDoesNotStarveAnHonestPeer);
+    [Test] public Task Flooder_does_not_starve_an_honest_peer() =>
+        Hold(Turns.FlooderDoesNotStarveAnHonestPeer);
     [Test] public Task Links_are_first_in_first_out() => Hold(Turns.LinksAreFirstInFirstOut);
 
     [Test] public Task Binding_is_equal_at_both_ends_and_unlike_others() =>

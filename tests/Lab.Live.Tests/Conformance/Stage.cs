@@ -36,7 +36,8 @@ internal sealed class Stage(IConformanceWorld world)
         int ups = dialler.Journal.Count(InputKind.LinkUp), others = listener.Journal.Count(InputKind.LinkUp);
         await dialler.Do(host => host.Dial(listener.Endpoint));
         await Until("a dial becomes a link at both ends", () =>
-            dialler.Journal.Count(InputKind.LinkUp) > ups && listener.Journal.Count(InputKind.LinkUp) > others);
+            dialler.Journal.Count(InputKind.LinkUp) > ups
+            && listener.Journal.Count(InputKind.LinkUp) > others);
         return (dialler.Link, listener.Link);
     }
 

@@ -8,8 +8,8 @@ using Lab.Sim.Nodes;
 namespace Lab.Live.Tests.Hosts;
 
 /// <summary>
-/// The simulated world, as the conformance body sees it: 1 ms links, 100 MB/s wires, and commits that take 5 ms, so
-/// that what depends on durability shows. A long step is a step that charges.
+/// The simulated world, as the conformance body sees it: 1 ms links, 100 MB/s wires, and commits that take
+/// 5 ms, so that what depends on durability shows. A long step is a step that charges.
 /// </summary>
 internal sealed class SimConformanceWorld : IConformanceWorld, IFactSink
 {
@@ -27,7 +27,9 @@ internal sealed class SimConformanceWorld : IConformanceWorld, IFactSink
         Facts = this,
     });
 
-    /// <summary>What the wire takes in a round trip, before word of a full window is back, and a socket buffer.</summary>
+    /// <summary>
+    /// What the wire takes in a round trip, before word of a full window is back, and a socket buffer.
+    /// </summary>
     public long InFlight => BytesPerSecond * 2 / 1000 + 2 * 64 * 1024;
 
     public (int Id, Endpoint Endpoint) Add(Func<Life, IParticipant> make)
@@ -72,7 +74,8 @@ internal sealed class SimConformanceWorld : IConformanceWorld, IFactSink
 
     public IReadOnlyList<(int Node, Fact Fact)> Facts() => this.facts;
 
-    public void Work(IHost host, Duration time) => host.Charge(WorkKind.Microsecond, (int)(time.Nanoseconds / 1000));
+    public void Work(IHost host, Duration time) =>
+        host.Charge(WorkKind.Microsecond, (int)(time.Nanoseconds / 1000));
 
     public Job Job(JobId id, object result, Duration time) => new Modelled(id, result, time);
 

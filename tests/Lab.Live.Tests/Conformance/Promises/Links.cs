@@ -6,7 +6,9 @@ namespace Lab.Live.Tests.Conformance.Promises;
 /// <summary>What every host promises about dials, bindings, hanging up and links that break.</summary>
 internal static class Links
 {
-    /// <summary>Three links between one pair: both ends see one binding each, and no two links share it.</summary>
+    /// <summary>
+    /// Three links between one pair: both ends see one binding each, and no two links share it.
+    /// </summary>
     public static async Task BindingIsEqualAtBothEndsAndUnlikeOthers(IConformanceWorld world)
     {
         var stage = new Stage(world);
@@ -18,11 +20,14 @@ internal static class Links
             await stage.Join(dialler, listener);
             LinkOpened here = dialler.Journal.Of(InputKind.LinkUp)[^1].Input.Opened;
             LinkOpened there = listener.Journal.Of(InputKind.LinkUp)[^1].Input.Opened;
-            Promise.Holds(here.Outbound && !there.Outbound, "the dialler's end is outbound, the other is not");
+            Promise.Holds(here.Outbound && !there.Outbound,
+                "the dialler's end is outbound, the other is not");
             Promise.Holds(here.Remote == listener.Endpoint, "the dialler sees the endpoint that it dialled");
-            Promise.Holds(there.Remote.Address == dialler.Endpoint.Address, "the listener sees the dialler's address");
+            Promise.Holds(there.Remote.Address == dialler.Endpoint.Address,
+                "the listener sees the dialler's address");
             Promise.Holds(here.Binding == there.Binding, "both ends see the same binding");
-            Promise.Holds(here.Binding != Hash.Zero && bindings.Add(here.Binding), "no two links share a binding");
+            Promise.Holds(here.Binding != Hash.Zero && bindings.Add(here.Binding),
+                "no two links share a binding");
         }
     }
 
@@ -35,11 +40,14 @@ internal static class Links
         {
             (LinkId link, _) = await stage.Join(a, b);
             await a.Do(host => host.Hang(link, Hangup.Done));
-            await stage.Until("the other end hears the hang-up", () => b.Journal.Count(InputKind.LinkDown) == i + 1);
+            await stage.Until("the other end hears the hang-up",
+                () => b.Journal.Count(InputKind.LinkDown) == i + 1);
         }
         foreach (Actor actor in new[] { a, b })
-            Promise.Holds(actor.Journal.Of(InputKind.LinkUp).Select(h => h.Input.Link).Distinct().Count() == 4,
-                "a link id is not used again");
+        {
+            LinkId[] links = [.. actor.Journal.Of(InputKind.LinkUp).Select(h => h.Input.Link)];
+            Promise.Holds(links.Distinct().Count() == 4, "a link id is not used again");
+        }
     }
 
     /// <summary>Nobody listens at a crashed node; once it is back, the same dial becomes a link.</summary>
@@ -72,8 +80,9 @@ internal static class Links
     }
 
     /// <summary>
-    /// Fifty frames and a hang-up in one step, while the other end chatters: the frames all arrive, then LinkDown; the
-    /// one that hung up hears nothing more of that link, and what it sends there is swallowed.
+    /// Fifty frames and a hang-up in one step, while the other end chatters: the frames all arrive, then
+    /// LinkDown; the one that hung up hears nothing more of that link, and what it sends there is
+    /// swallowed.
     /// </summary>
     public static async Task FramesBeforeAHangUpStillTravel(IConformanceWorld world)
     {
@@ -99,7 +108,8 @@ internal static class Links
 
         Heard[] heard = [.. b.Journal.All.Where(h => h.IsOf(others) && h.Kind != InputKind.Drained)];
         Promise.Holds(heard.Where(h => h.Kind == InputKind.Received).Select(h => h.Number)
-            .SequenceEqual(Enumerable.Range(0, Count).Select(i => (long)i)), "frames sent before a hang-up still travel");
+            .SequenceEqual(Enumerable.Range(0, Count).Select(i => (long)i)),
+            "frames sent before a hang-up still travel");
         Promise.Holds(heard[^1].Kind == InputKind.LinkDown && heard[^1].Input.Loss == LinkLoss.Remote,
             "LinkDown (Remote) comes last");
         Promise.Holds(!a.Journal.All.Any(h => h.IsOf(link) && h.Kind != InputKind.LinkUp),
@@ -107,7 +117,9 @@ internal static class Links
         Promise.Holds(backlog == 0, "nothing waits for a link that was hung up");
     }
 
-    /// <summary>The same when the other end is not reading and part of the frames still waits in this host.</summary>
+    /// <summary>
+    /// The same when the other end is not reading and part of the frames still waits in this host.
+    /// </summary>
     public static async Task FramesThatWaitWhenHangingUpStillTravel(IConformanceWorld world)
     {
         const int Count = 48, Size = 64 * 1024;
@@ -124,7 +136,10 @@ internal static class Links
             "frames that wait when their link is hung up still travel");
     }
 
-    /// <summary>Ten frames wait; on the first, the node hangs up (and writes, so that its commit takes its time): it hears no second.</summary>
+    /// <summary>
+    /// Ten frames wait; on the first, the node hangs up (and writes, so that its commit takes its time): it
+    /// hears no second.
+    /// </summary>
     public static async Task FramesThatWaitAreNotHeardAfterAHangUp(IConformanceWorld world)
     {
         var stage = new Stage(world);
@@ -144,11 +159,15 @@ internal static class Links
         });
         await stage.Until("the other end hears the hang-up", () => b.Journal.Count(InputKind.LinkDown) == 1);
         await stage.Pass(Duration.FromMilliseconds(200));
-        Promise.Holds(a.Journal.Count(InputKind.Received) == 1, "no frame is heard after a hang-up, waiting ones included");
+        Promise.Holds(a.Journal.Count(InputKind.Received) == 1,
+            "no frame is heard after a hang-up, waiting ones included");
         Promise.Holds(a.Journal.Count(InputKind.LinkDown) == 0, "who hangs up hears no LinkDown");
     }
 
-    /// <summary>A step that overflows a link and then hangs it up hears nothing more of it; the other end hears its end.</summary>
+    /// <summary>
+    /// A step that overflows a link and then hangs it up hears nothing more of it; the other end hears its
+    /// end.
+    /// </summary>
     public static async Task OverflowAndHangUpInOneStepIsSilent(IConformanceWorld world)
     {
         const int Size = 256 * 1024;
@@ -167,10 +186,13 @@ internal static class Links
         await stage.Until("the other end hears the end", () => b.Journal.Count(InputKind.LinkDown) == 1);
         await stage.Join(a, b);
         await stage.Pass(Duration.FromMilliseconds(200));
-        Promise.Holds(a.Journal.Count(InputKind.LinkDown) == 0, "who hangs up hears no LinkDown, SlowPeer included");
+        Promise.Holds(a.Journal.Count(InputKind.LinkDown) == 0,
+            "who hangs up hears no LinkDown, SlowPeer included");
     }
 
-    /// <summary>LinkUp first, LinkDown last and once, frames between; after a crash as after a hang-up.</summary>
+    /// <summary>
+    /// LinkUp first, LinkDown last and once, frames between; after a crash as after a hang-up.
+    /// </summary>
     public static async Task CrashBreaksLinksOnceAndLast(IConformanceWorld world)
     {
         var stage = new Stage(world);
@@ -184,7 +206,7 @@ internal static class Links
         });
         await stage.Until("frames arrive", () => b.Journal.Count(InputKind.Received) == 20);
         await world.Crash(a.Id);
-        await stage.Until("the peer hears LinkDown", () => b.Journal.Count(InputKind.LinkDown) == 1);
+        await stage.Until("the peer hears LinkDown", () => b.Journal.Count(InputKind.LinkDown) > 0);
         await b.Send(others, 1);
         await stage.Pass(Duration.FromMilliseconds(200));
         Heard[] heard = [.. b.Journal.All.Where(h => h.IsOf(others))];

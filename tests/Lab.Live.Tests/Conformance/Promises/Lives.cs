@@ -7,7 +7,9 @@ namespace Lab.Live.Tests.Conformance.Promises;
 /// <summary>What every host promises about crashes, restarts and the store.</summary>
 internal static class Lives
 {
-    /// <summary>A timer, a job, a dial, a link and a question of one life are not heard of in the next.</summary>
+    /// <summary>
+    /// A timer, a job, a dial, a link and a question of one life are not heard of in the next.
+    /// </summary>
     public static async Task NothingOfAnOldLifeIsHeard(IConformanceWorld world)
     {
         var stage = new Stage(world);
@@ -58,7 +60,8 @@ internal static class Lives
             seen[4] = store.Get([9, 2]) == null && store.Get([9, 1]) is [11] ? "right" : "wrong";
         });
         Promise.Holds(seen[0] == "", "a new store is empty");
-        Promise.Holds(seen[1] == "1=1 2=2 3=3", "a step reads its own writes, in key order, of the prefix only");
+        Promise.Holds(seen[1] == "1=1 2=2 3=3",
+            "a step reads its own writes, in key order, of the prefix only");
         Promise.Holds(seen[2] == "1=11 3=3", "a step reads its own overwriting and deleting");
         Promise.Holds(seen[3] == seen[2] && seen[4] == "right", "later steps read earlier writes");
     }
@@ -80,12 +83,14 @@ internal static class Lives
             await world.Crash(node.Id, lose);
             await stage.Restart(node);
         }
-        Promise.Holds(found.SequenceEqual(["", "0=1", "", "2=1"]), "a store is kept over a crash unless it is lost");
+        Promise.Holds(found.SequenceEqual(["", "0=1", "", "2=1"]),
+            "a store is kept over a crash unless it is lost");
     }
 
     /// <summary>
-    /// A node writes two records and sends a frame in each step, again and again, and is crashed at several moments.
-    /// What it finds at the next boot is a run of whole batches without a hole, and no frame of a lost one has arrived.
+    /// A node writes two records and sends a frame in each step, again and again, and is crashed at several
+    /// moments. What it finds at the next boot is a run of whole batches without a hole, and no frame of a
+    /// lost one has arrived.
     /// </summary>
     public static async Task CrashLosesASuffixOfWholeBatches(IConformanceWorld world)
     {
@@ -123,7 +128,8 @@ internal static class Lives
         for (int i = 0; i < Crashes; i++)
         {
             int before = peer.Journal.Count(InputKind.Received);
-            await stage.Until("frames flow", () => peer.Journal.Count(InputKind.Received) >= before + 40 + 13 * i);
+            await stage.Until("frames flow",
+                () => peer.Journal.Count(InputKind.Received) >= before + 40 + 13 * i);
             await world.Crash(writer.Id);
             await stage.Restart(writer);
         }
@@ -135,10 +141,12 @@ internal static class Lives
     private static void CheckBoot((List<long> A, List<long> B) stored, int life, Journal peer)
     {
         Promise.Holds(stored.A.SequenceEqual(stored.B), "a batch is kept whole or lost whole");
-        Promise.Holds(stored.A.Select((index, i) => index == i).All(right => right), "no batch is lost before a kept one");
-        long[] arrived =
-            [.. peer.Of(InputKind.Received).Where(h => h.Number >> 32 == life).Select(h => (long)(uint)h.Number)];
-        Promise.Holds(arrived.Length > 0 && arrived.Max() < stored.A.Count, "nothing is sent before its batch is durable");
+        Promise.Holds(stored.A.Select((index, i) => index == i).All(right => right),
+            "no batch is lost before a kept one");
+        long[] arrived = [.. peer.Of(InputKind.Received)
+            .Where(h => h.Number >> 32 == life).Select(h => (long)(uint)h.Number)];
+        Promise.Holds(arrived.Length > 0 && arrived.Max() < stored.A.Count,
+            "nothing is sent before its batch is durable");
     }
 
     private static byte[] Key(byte table, long index)

@@ -3,15 +3,17 @@ using Lab.Core.Seam;
 
 namespace Lab.Live.Tests.Conformance.Promises;
 
-/// <summary>What every host promises about back-pressure: backlog, Drained, the slow peer, the unread window.</summary>
+/// <summary>
+/// What every host promises about back-pressure: backlog, Drained, the slow peer, the unread window.
+/// </summary>
 internal static class Pressure
 {
     private const int KiB = 1024, MiB = 1024 * KiB, FrameSize = 64 * KiB;
     private static readonly Duration Busy = Duration.FromSeconds(3);
 
     /// <summary>
-    /// 3 MiB to a reader that does not read: the backlog grows, and when the reader reads again the sender hears
-    /// Drained once, with less than 64 KiB left to go. A link that never stood above hears nothing.
+    /// 3 MiB to a reader that does not read: the backlog grows, and when the reader reads again the sender
+    /// hears Drained once, with less than 64 KiB left to go. A link that never stood above hears nothing.
     /// </summary>
     public static async Task BacklogGrowsAndDrainedFollows(IConformanceWorld world)
     {
@@ -27,7 +29,8 @@ internal static class Pressure
         await sender.Send(link, -1, FrameSize / 2);
         await stage.Until("a frame arrives", () => reader.Journal.Count(InputKind.Received) == 1);
         await stage.Pass(Duration.FromMilliseconds(100));
-        Promise.Holds(sender.Journal.Count(InputKind.Drained) == 0, "a link that was never above is not drained");
+        Promise.Holds(sender.Journal.Count(InputKind.Drained) == 0,
+            "a link that was never above is not drained");
 
         await reader.BeBusy(Busy);
         for (int i = 0; i < 3 * MiB / FrameSize; i++) await sender.Send(link, i, FrameSize);
@@ -36,7 +39,8 @@ internal static class Pressure
         // While the window was filling, the link may have stood above and drained again.
         int drainedBefore = sender.Journal.Count(InputKind.Drained);
         await stage.Pass(Duration.FromMilliseconds(300));
-        Promise.Holds(sender.Journal.Count(InputKind.Drained) == drainedBefore, "Drained waits for the backlog to go");
+        Promise.Holds(sender.Journal.Count(InputKind.Drained) == drainedBefore,
+            "Drained waits for the backlog to go");
 
         await stage.Until("Drained follows", () => sender.Journal.Count(InputKind.Drained) > drainedBefore);
         await stage.Until("all frames arrive", () =>
@@ -50,7 +54,9 @@ internal static class Pressure
             "frames that waited arrive in order");
     }
 
-    /// <summary>A node that looks at Backlog within the step that sends must see what it has just sent.</summary>
+    /// <summary>
+    /// A node that looks at Backlog within the step that sends must see what it has just sent.
+    /// </summary>
     public static async Task BacklogCountsTheSendsOfTheSameStep(IConformanceWorld world)
     {
         var stage = new Stage(world);
@@ -69,7 +75,9 @@ internal static class Pressure
         await stage.Until("Drained follows", () => sender.Journal.Count(InputKind.Drained) == 1);
     }
 
-    /// <summary>80 KiB that no wire holds up: who saw that backlog and waits for Drained must not wait for ever.</summary>
+    /// <summary>
+    /// 80 KiB that no wire holds up: who saw that backlog and waits for Drained must not wait for ever.
+    /// </summary>
     public static async Task DrainedFollowsABacklogSeenWithinAStep(IConformanceWorld world)
     {
         IStore store = null!;
@@ -95,7 +103,9 @@ internal static class Pressure
         }
     }
 
-    /// <summary>Up to 4 MiB may wait; more, and the link is closed: SlowPeer here, Remote there, and then silence.</summary>
+    /// <summary>
+    /// Up to 4 MiB may wait; more, and the link is closed: SlowPeer here, Remote there, and then silence.
+    /// </summary>
     public static async Task SlowPeerIsClosedAboveFourMiB(IConformanceWorld world)
     {
         var stage = new Stage(world);
@@ -112,7 +122,8 @@ internal static class Pressure
 
         for (int i = 0; i < 8; i++) await sender.Send(link, frames++, FrameSize);
         await stage.Until("a slow peer's link goes down", () => sender.Journal.Count(InputKind.LinkDown) > 0);
-        Promise.Holds(sender.Journal.Of(InputKind.LinkDown)[0].Input.Loss == LinkLoss.SlowPeer, "it is a SlowPeer");
+        Promise.Holds(sender.Journal.Of(InputKind.LinkDown)[0].Input.Loss == LinkLoss.SlowPeer,
+            "it is a SlowPeer");
         Promise.Holds(await sender.Backlog(link) == 0, "nothing waits for a link that is gone");
         await sender.Send(link, frames, FrameSize);
         await stage.Until("the reader hears it", () => reader.Journal.Count(InputKind.LinkDown) > 0);
@@ -123,7 +134,9 @@ internal static class Pressure
         Promise.Holds(sender.Journal.Count(InputKind.LinkDown) == 1, "LinkDown comes once");
     }
 
-    /// <summary>A reader that does not read takes 1 MiB off the sender's hands (and what is on the wire), no more.</summary>
+    /// <summary>
+    /// A reader that does not read takes 1 MiB off the sender's hands (and what is on the wire), no more.
+    /// </summary>
     public static async Task StreamStallsAtOneMiBUnread(IConformanceWorld world)
     {
         var stage = new Stage(world);

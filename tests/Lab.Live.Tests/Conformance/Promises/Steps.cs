@@ -3,10 +3,14 @@ using Lab.Core.Seam;
 
 namespace Lab.Live.Tests.Conformance.Promises;
 
-/// <summary>What every host promises about steps: one at a time, clocks that agree, answers and facts that arrive.</summary>
+/// <summary>
+/// What every host promises about steps: one at a time, clocks that agree, answers and facts that arrive.
+/// </summary>
 internal static class Steps
 {
-    /// <summary>Frames from two peers, timers, jobs and questions press at once; no step begins within another.</summary>
+    /// <summary>
+    /// Frames from two peers, timers, jobs and questions press at once; no step begins within another.
+    /// </summary>
     public static async Task NeverOverlap(IConformanceWorld world)
     {
         const int Each = 300;
@@ -29,12 +33,15 @@ internal static class Steps
             await other.Do(host => Burst(host, other.Link, Each));
         }
         await stage.Until("everything is delivered", () =>
-            busy.Journal.Count(InputKind.Received) == 2 * Each && busy.Journal.Count(InputKind.JobDone) == Each - 1);
+            busy.Journal.Count(InputKind.Received) == 2 * Each
+            && busy.Journal.Count(InputKind.JobDone) == Each - 1);
         await busy.Do(_ => { });
         Promise.Holds(busy.Journal.Overlaps == 0, "steps of one participant never overlap");
     }
 
-    /// <summary>Booted comes first and once a life; Mono counts from there and never goes back; Wall goes along.</summary>
+    /// <summary>
+    /// Booted comes first and once a life; Mono counts from there and never goes back; Wall goes along.
+    /// </summary>
     public static async Task BeginWithBootedAndSeeTimePass(IConformanceWorld world)
     {
         var stage = new Stage(world);
@@ -54,9 +61,11 @@ internal static class Steps
             Promise.Holds(heard[0].Now.Mono < Duration.FromMilliseconds(150), "Mono counts from the boot");
             Promise.Holds(heard.Zip(heard.Skip(1)).All(p => p.First.Now.Mono <= p.Second.Now.Mono),
                 "Mono never goes back");
-            Duration mono = heard[^1].Now.Mono - heard[0].Now.Mono, wall = heard[^1].Now.Wall - heard[0].Now.Wall;
+            Duration mono = heard[^1].Now.Mono - heard[0].Now.Mono,
+                wall = heard[^1].Now.Wall - heard[0].Now.Wall;
             Promise.Holds(mono > Duration.FromMilliseconds(200), "Mono goes on");
-            Promise.Holds(wall > mono - Duration.FromMilliseconds(50) && wall < mono + Duration.FromMilliseconds(50),
+            Promise.Holds(wall > mono - Duration.FromMilliseconds(50)
+                && wall < mono + Duration.FromMilliseconds(50),
                 "Wall and Mono measure the same time");
         }
     }

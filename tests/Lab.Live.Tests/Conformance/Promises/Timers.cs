@@ -8,7 +8,9 @@ internal static class Timers
 {
     private static readonly TimerId One = TimerId.Of(1), Two = TimerId.Of(2), Three = TimerId.Of(3);
 
-    /// <summary>Set three times, it fires once, at the time set last; so does one that is moved to an earlier time.</summary>
+    /// <summary>
+    /// Set three times, it fires once, at the time set last; so does one that is moved to an earlier time.
+    /// </summary>
     public static async Task MovedTimerFiresOnceAtItsNewTime(IConformanceWorld world)
     {
         var stage = new Stage(world);
@@ -31,9 +33,12 @@ internal static class Timers
 
         var fired = node.Journal.Of(InputKind.TimerDue);
         Promise.Holds(fired.Count(h => h.Input.Timer == One) == 1, "a timer that was moved fires once");
-        Promise.Holds(fired.Count(h => h.Input.Timer == Two) == 1, "a timer that was moved forward fires once");
-        Promise.Holds(fired.Single(h => h.Input.Timer == One).Now.Mono >= set + later, "no timer fires early");
-        Promise.Holds(fired.Single(h => h.Input.Timer == Two).Now.Mono >= set + sooner, "no timer fires early");
+        Promise.Holds(fired.Count(h => h.Input.Timer == Two) == 1,
+            "a timer that was moved forward fires once");
+        Promise.Holds(fired.Single(h => h.Input.Timer == One).Now.Mono >= set + later,
+            "no timer fires early");
+        Promise.Holds(fired.Single(h => h.Input.Timer == Two).Now.Mono >= set + sooner,
+            "no timer fires early");
         Promise.Holds(fired[0].Input.Timer == Two, "timers fire in the order in which they are due");
     }
 
@@ -50,8 +55,9 @@ internal static class Timers
     }
 
     /// <summary>
-    /// Three timers fall due while the node is busy. The first to be delivered clears the second and moves the third:
-    /// they were due, but not delivered, so they are dropped. The step writes, so its commit takes its time.
+    /// Three timers fall due while the node is busy. The first to be delivered clears the second and moves
+    /// the third: they were due, but not delivered, so they are dropped. The step writes, so its commit
+    /// takes its time.
     /// </summary>
     public static async Task DueTimerThatIsClearedBeforeDeliveryIsDropped(IConformanceWorld world)
     {
@@ -76,8 +82,10 @@ internal static class Timers
 
         var fired = node.Journal.Of(InputKind.TimerDue);
         Promise.Holds(fired[0].Input.Timer == One, "timers fire in the order in which they are due");
-        Promise.Holds(!fired.Any(h => h.Input.Timer == Two), "a due timer that is cleared in time is dropped");
-        Promise.Holds(fired.Count(h => h.Input.Timer == Three) == 1, "a due timer that is moved in time fires once");
+        Promise.Holds(!fired.Any(h => h.Input.Timer == Two),
+            "a due timer that is cleared in time is dropped");
+        Promise.Holds(fired.Count(h => h.Input.Timer == Three) == 1,
+            "a due timer that is moved in time fires once");
         Promise.Holds(fired[^1].Now.Mono - fired[0].Now.Mono >= Duration.FromMilliseconds(300),
             "a due timer that is moved in time fires at its new time");
     }
@@ -89,6 +97,7 @@ internal static class Timers
         Actor node = stage.Add();
         await stage.Start(node);
         await node.Do(host => host.SetTimer(One, Duration.FromSeconds(-5)));
-        await stage.Until("a timer of negative delay fires", () => node.Journal.Count(InputKind.TimerDue) == 1);
+        await stage.Until("a timer of negative delay fires",
+            () => node.Journal.Count(InputKind.TimerDue) == 1);
     }
 }

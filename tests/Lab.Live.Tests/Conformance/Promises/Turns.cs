@@ -6,9 +6,12 @@ namespace Lab.Live.Tests.Conformance.Promises;
 /// <summary>What every host promises about the order in which inputs are delivered.</summary>
 internal static class Turns
 {
-    private static readonly Duration Busy = Duration.FromMilliseconds(1500), Early = Duration.FromMilliseconds(500);
+    private static readonly Duration Busy = Duration.FromMilliseconds(1500),
+        Early = Duration.FromMilliseconds(500);
 
-    /// <summary>Ten frames wait, then a timer falls due and a job ends: these two are delivered first.</summary>
+    /// <summary>
+    /// Ten frames wait, then a timer falls due and a job ends: these two are delivered first.
+    /// </summary>
     public static async Task DueTimersAndFinishedJobsGoFirst(IConformanceWorld world)
     {
         var stage = new Stage(world);
@@ -34,7 +37,9 @@ internal static class Turns
             "a finished job goes before frames that wait");
     }
 
-    /// <summary>1,500 frames of a flooder wait when 3 of an honest peer come: each of these has its turn at once.</summary>
+    /// <summary>
+    /// 1,500 frames of a flooder wait when 3 of an honest peer come: each of these has its turn at once.
+    /// </summary>
     public static async Task FlooderDoesNotStarveAnHonestPeer(IConformanceWorld world)
     {
         const int Flood = 1500, Honest = 3;
@@ -53,14 +58,17 @@ internal static class Turns
         {
             for (int i = 0; i < Honest; i++) host.Send(honests, Frames.Of(i));
         });
-        await stage.Until("all frames arrive", () => node.Journal.Count(InputKind.Received) == Flood + Honest);
+        await stage.Until("all frames arrive",
+            () => node.Journal.Count(InputKind.Received) == Flood + Honest);
         int[] positions = [.. node.Journal.Of(InputKind.Received).Index()
             .Where(at => at.Item.Input.Link == honestHere).Select(at => at.Index)];
         Promise.Holds(positions.Index().All(at => at.Item <= 2 * at.Index + 2),
             $"links take turns, one frame each (the honest ones came at {string.Join(", ", positions)})");
     }
 
-    /// <summary>Frames of many sizes, both ways at once, on two links: each link delivers in the order of sending.</summary>
+    /// <summary>
+    /// Frames of many sizes, both ways at once, on two links: each link delivers in the order of sending.
+    /// </summary>
     public static async Task LinksAreFirstInFirstOut(IConformanceWorld world)
     {
         const int Count = 400;
@@ -78,7 +86,8 @@ internal static class Turns
             foreach (var (actor, link) in ends)
                 await actor.Do(host =>
                 {
-                    for (int i = batch; i < batch + 20; i++) host.Send(link, Frames.Of(i, i * i * 37 % 20_000));
+                    for (int i = batch; i < batch + 20; i++)
+                        host.Send(link, Frames.Of(i, i * i * 37 % 20_000));
                 });
         foreach (var (actor, link) in ends)
         {
