@@ -1,6 +1,9 @@
 using Lab.Cli.Verbs;
 using Lab.Core;
+using Lab.Live;
+using Lab.Records;
 using Lab.Scenarios.Yaml;
+using Lab.Sim.Network;
 
 namespace Lab.Cli;
 
@@ -20,6 +23,7 @@ public static class Program
     private static VerbBodies Bodies { get; } = new()
     {
         Run = RunVerb.Run,
+        Diff = DiffVerb.Run,
         Replay = ReplayVerb.Run,
         Compare = CompareVerb.Run,
         Trace = TraceVerb.Run,
@@ -51,6 +55,10 @@ public static class Program
     {
         ScenarioInvalid invalid => (ExitCode.Invalid, invalid.Message),
         InputError input => (ExitCode.Invalid, input.OneLine),
+        TopologyImpossible impossible => (ExitCode.Invalid, "error: network.topology: " + impossible.Message),
+        RecordUnreadable unreadable => (ExitCode.Invalid, "error: " + unreadable.Message),
+        RunNotWritten unwritten => (ExitCode.Environment, "error: " + unwritten.Message),
+        LiveFailure failure => (ExitCode.Environment, "error: " + failure.Message),
         OperationCanceledException => (ExitCode.Stopped, "stopped: no record was kept"),
         CheckFailed failed => (ExitCode.Bug, OurBug(failed.Message)),
         IOException or UnauthorizedAccessException => (ExitCode.Environment, "error: " + thrown.Message),

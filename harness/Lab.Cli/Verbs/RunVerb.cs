@@ -23,7 +23,8 @@ internal static class RunVerb
             runs.Add((finished with { Record = stored.Record }, stored));
             if (!request.Json) RunSummary.Print(terminal, stored, brief: request.Seeds.Count > 1);
         }
-        string? combined = null;
+        string? combined = runs.Count > 1
+            ? ReportWriter.WriteMany(request.Out, [.. runs.Select(r => r.Stored)], stop) : null;
         if (request.Json) terminal.WriteJson(RunSummary.Document(runs.ConvertAll(r => r.Stored), combined));
         else if (combined is not null) terminal.Out.WriteLine($"all seeds   {Path.Combine(combined, "report.html")}");
         return ExitCodes.OfWorst(runs.Select(r => r.Stored.Record.Verdict));
