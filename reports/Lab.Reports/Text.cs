@@ -9,11 +9,9 @@ internal static class Text
     /// <summary>At most <paramref name="digits"/> significant digits, never in exponent form, thin groups of three.</summary>
     public static string Number(double value, int digits = 4)
     {
-        double size = Math.Abs(value);
-        int before = size < 1 ? 1 : (int)Math.Floor(Math.Log10(size)) + 1;
-        int zeros = size is > 0 and < 1 ? (int)Math.Floor(-Math.Log10(size)) : 0;
-        int decimals = Math.Clamp(digits - before + zeros, 0, 9);
-        if (size < 1) decimals = Math.Clamp(digits - 1 + zeros, 0, 9);
+        // Digits before the point; below 1, minus the zeros that follow it.
+        int before = value == 0 ? 1 : (int)Math.Floor(Math.Log10(Math.Abs(value))) + 1;
+        int decimals = Math.Clamp(digits - before, 0, 12);
         string text = Math.Round(value, decimals).ToString("N" + decimals, CultureInfo.InvariantCulture);
         if (text.Contains('.', StringComparison.Ordinal)) text = text.TrimEnd('0').TrimEnd('.');
         return text.Replace(',', '\u202f');

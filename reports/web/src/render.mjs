@@ -8,10 +8,13 @@ import { fitted, theme } from "./theme.js";
 const width = 720;
 const suffix = ".vl.json";
 
-// Whatever the libraries warn of is a fault of the spec.
-const strict = logger(Warn, undefined, () => {});
-strict.warn = (...words) => {
-  throw new Error(words.join(" "));
+// Whatever the libraries warn of is a fault of the spec. It is kept until the drawing ends, because they swallow what
+// is thrown while they load.
+let fault = null;
+const strict = logger(Warn);
+strict.warn = strict.error = (...words) => {
+  fault ??= words.join(" ");
+  return strict;
 };
 
 // The specs hold their data: nothing may be fetched.
@@ -27,9 +30,10 @@ function still(spec) {
 async function draw(file) {
   const spec = still(fitted(JSON.parse(await readFile(file, "utf8")), width));
   const config = { ...theme(false, width), background: "white" };
-  const view = new View(parse(compile(spec, { config, logger: strict }).spec), { renderer: "none", loader });
+  const view = new View(parse(compile(spec, { config, logger: strict }).spec), { renderer: "none", loader, logger: strict });
   const svg = await view.toSVG();
   view.finalize();
+  if (fault) throw new Error(fault);
   await writeFile(file.slice(0, -suffix.length) + ".svg", svg + "\n");
 }
 
