@@ -2,10 +2,13 @@ using Lab.Core.Seam;
 
 namespace Lab.Sim;
 
-/// <summary>Hears facts in event order, at the end of each window.</summary>
+/// <summary>
+/// Hears facts and answers in event order (by instant, then node), at the end of each window. What a node had not done
+/// when it crashed is never heard.
+/// </summary>
 public interface IFactSink
 {
-    /// <param name="at">The instant at which the reporting step's effects happened, run time.</param>
+    /// <param name="at">When the reporting step was done and its writes were durable, run time.</param>
     /// <param name="node">The reporting node.</param>
     void Hear(Instant at, int node, in Fact fact);
 

@@ -12,6 +12,8 @@ namespace Lab.Sim;
 /// </summary>
 internal sealed partial class Lane(SimWorld world, int index, long window) : IHost
 {
+    private const int MostStepsInWindow = 50_000_000;
+    private const int MostSpareEffects = 4096;
     private readonly SimWorld world = world;
     private readonly long[] picoseconds = world.CostPicoseconds;
     private readonly Func<Frame, Frame>? rewire = world.Options.Rewire;
@@ -27,34 +29,54 @@ internal sealed partial class Lane(SimWorld world, int index, long window) : IHo
     private long stepAt, cost;
     private Effect[] asked = new Effect[64];
     private int askedCount;
+    private Effects? spare;
+    private int spares;
+
+    /// <summary>The node that this lane ran last, and when its last step began: what an error report needs.</summary>
+    public (int Node, Instant At) Last => (this.node?.Id ?? -1, new Instant(this.stepAt));
 
     /// <summary>Runs one node over its events of the window, given in order, up to <paramref name="limit"/>.</summary>
+    /// <remarks>
+    /// Everything happens in order of time, at one instant effects of earlier steps before arrivals before the next
+    /// step. No choice depends on where the window ends, so that cutting it changes nothing.
+    /// </remarks>
     public void Run(SimNode n, EventBag[] bags, ReadOnlySpan<uint> events, long limit)
     {
-        int next = 0;
+        int next = 0, steps = 0;
         while (true)
         {
-            long arrival = long.MaxValue;
-            if (next < events.Length) arrival = EventOrder.At(bags, events[next]).Time;
+            long arrival = next < events.Length ? EventOrder.At(bags, events[next]).Time : long.MaxValue;
             long ready = Math.Min(Math.Min(n.Timers.Earliest, n.Local.Earliest), n.Inbox.NextReady);
             long step = Math.Max(n.FreeAt, ready);
             if (n.EffectsAt <= arrival && n.EffectsAt <= step && n.EffectsAt < limit) ReleaseDelayed(n);
             else if (arrival <= step && arrival != long.MaxValue) Absorb(n, ref EventOrder.At(bags, events[next++]));
-            else if (step < limit) Step(n, step);
+            else if (step < limit)
+            {
+                Check.That(++steps < MostStepsInWindow, "a participant keeps itself busy without time passing");
+                Step(n, step, arrival);
+            }
             else
             {
-                WakeAt(n, Math.Min(step, n.EffectsAt), limit);
+                WakeAt(n, Math.Min(step, n.EffectsAt));
                 return;
             }
         }
     }
 
     /// <summary>Makes sure that the node runs again at <paramref name="time"/>, which lies beyond the window.</summary>
-    private void WakeAt(SimNode n, long time, long limit)
+    private void WakeAt(SimNode n, long time)
     {
-        if (time == long.MaxValue || (n.ScheduledWake <= time && n.ScheduledWake >= limit)) return;
-        n.ScheduledWake = time;
-        Post(n, n.Id, time, EventKind.Wake, default, null);
+        if (n.NextWake <= time) return;
+        // The later one is remembered: else every early wake-up would send another after it.
+        n.LaterWake = n.NextWake;
+        n.NextWake = time;
+        ref var e = ref this.Wheel.Add(time);
+        e.Time = time;
+        e.Target = n.Id;
+        e.Source = n.Id;
+        e.Sequence = 0; // takes no number: how often a node is woken depends on where windows end
+        e.Set(EventKind.Wake, default);
+        e.Body = null;
     }
 
     private void Post(SimNode from, int target, long time, EventKind kind, LinkHandle link, object? body)
@@ -68,7 +90,8 @@ internal sealed partial class Lane(SimWorld world, int index, long window) : IHo
         e.Body = body;
     }
 
-    private void Step(SimNode n, long at)
+    /// <param name="arrival">The next arrival: effects that leave by then need not wait for anything.</param>
+    private void Step(SimNode n, long at, long arrival)
     {
         if (!NextInput(n, at, out var input)) return;
         this.node = n;
@@ -82,17 +105,17 @@ internal sealed partial class Lane(SimWorld world, int index, long window) : IHo
         int heard = this.Heard.Count;
         n.Participant!.Step(new Now(n.Wall(at), new Duration(at - n.BootedAt)), input, this);
 
-        long end = at + this.cost;
-        for (; heard < this.Heard.Count; heard++)
-            this.Heard[heard] = this.Heard[heard] with { At = end };
+        long end = checked(at + this.cost);
         n.FreeAt = end;
-        CarryOutInside(n, end);
+        if (this.askedCount > 0) CarryOutInside(n, end);
         long release = n.Store is SimStore { OpenDigest: not 0 } store ? Seal(n, store, end)
             : Math.Max(end, n.DurableAt);
+        for (; heard < this.Heard.Count; heard++)
+            this.Heard[heard] = this.Heard[heard] with { At = release };
         if (this.world.Options.LogSecond is { } second && at / 1_000_000_000 == second)
             this.Log.Add(new LoggedStep(new Instant(at), n.Id, input.Kind, digest, n.Trace.A));
         if (this.askedCount == 0) return;
-        if (release < this.world.WindowLimit && n.EffectsAt == long.MaxValue)
+        if (release == end && release <= arrival && release < this.world.WindowLimit && n.Delayed is null)
             CarryOut(n, this.asked.AsSpan(0, this.askedCount), release);
         else
             Delay(n, release);
@@ -112,16 +135,28 @@ internal sealed partial class Lane(SimWorld world, int index, long window) : IHo
 
     private void Delay(SimNode n, long release)
     {
-        n.Delayed ??= new Queue<Effects>();
-        n.Delayed.Enqueue(new Effects(release, this.asked.AsSpan(0, this.askedCount).ToArray()));
-        if (n.EffectsAt == long.MaxValue) n.EffectsAt = release;
+        var effects = this.spare;
+        if (effects is null)
+        {
+            effects = new Effects();
+        }
+        else
+        {
+            this.spare = effects.Next;
+            this.spares--;
+        }
+        effects.Fill(release, this.asked.AsSpan(0, this.askedCount));
+        n.Delay(effects);
     }
 
     private void ReleaseDelayed(SimNode n)
     {
-        var effects = n.Delayed!.Dequeue();
-        n.EffectsAt = n.Delayed.Count > 0 ? n.Delayed.Peek().At : long.MaxValue;
+        var effects = n.TakeDelayed();
         CarryOut(n, effects.Items, effects.At);
+        if (this.spares == MostSpareEffects || effects.IsLarge) return;
+        effects.Next = this.spare;
+        this.spare = effects;
+        this.spares++;
     }
 
     /// <summary>Chooses what the processor does next: due timers, then local work, then the inbox.</summary>
@@ -136,26 +171,34 @@ internal sealed partial class Lane(SimWorld world, int index, long window) : IHo
         if (n.Local.Earliest <= at)
         {
             object? body = n.Local.TakeEarliest(out ulong id);
-            switch (body)
-            {
-                case DrainLook look:
-                    return LookAtDrain(n, at, look.Link, out input);
-                case LocalInput local:
-                    input = local.Input;
-                    return true;
-                case LocalEnd end:
-                    input = default;
-                    if (!IsCurrent(n, end.Link) || n.Links[end.Link.Slot].Deaf) return false; // hung up meanwhile
-                    input = Input.LinkDown(n.IdOf(end.Link.Slot), end.Why);
-                    n.FreeSlot(end.Link.Slot);
-                    return true;
-                default:
-                    input = Input.JobDone(new JobId(id), body!);
-                    return true;
-            }
+            return FromLocal(n, at, body, new JobId(id), out input);
         }
         n.Inbox.Take(at, out var entry);
         return FromInbox(n, at, entry, out input);
+    }
+
+    private bool FromLocal(SimNode n, long at, object? body, JobId job, out Input input)
+    {
+        input = default;
+        switch (body)
+        {
+            case WorkerLook:
+                BeginJobs(n, at);
+                return false;
+            case DrainLook look:
+                return LookAtDrain(n, at, look.Link, out input);
+            case LocalInput local:
+                input = local.Input;
+                return true;
+            case LocalEnd end:
+                if (!IsCurrent(n, end.Link) || n.Links[end.Link.Slot].Deaf) return false; // hung up meanwhile
+                input = Input.LinkDown(n.IdOf(end.Link.Slot), end.Why);
+                n.FreeSlot(end.Link.Slot);
+                return true;
+            default:
+                input = Input.JobDone(job, body!);
+                return true;
+        }
     }
 
     private bool FromInbox(SimNode n, long at, in Arrival entry, out Input input)
@@ -203,123 +246,4 @@ internal sealed partial class Lane(SimWorld world, int index, long window) : IHo
                 throw Check.Unreachable(entry.Kind.ToString());
         }
     }
-
-    // ---- IHost: what a participant asks for is kept until its step has ended ----
-
-    private ref Effect Ask(EffectKind kind, ulong x, ulong y)
-    {
-        this.node.Trace.Add((ulong)kind << 56 ^ x, y);
-        if (this.askedCount == this.asked.Length) Array.Resize(ref this.asked, this.askedCount * 2);
-        ref var effect = ref this.asked[this.askedCount++];
-        effect.Kind = kind;
-        return ref effect;
-    }
-
-    public void Send(LinkId link, Frame frame)
-    {
-        ref var effect = ref Ask(EffectKind.Send, (uint)link.Value, frame.Digest);
-        effect.Link = link.Value;
-        effect.Body = frame;
-    }
-
-    public void Dial(Endpoint remote)
-    {
-        ref var effect = ref Ask(EffectKind.Dial, (ulong)remote.Address, remote.Port);
-        effect.Body = remote;
-    }
-
-    public void Hang(LinkId link, Hangup reason)
-    {
-        ref var effect = ref Ask(EffectKind.Hang, (uint)link.Value, (ulong)reason);
-        effect.Link = link.Value;
-        effect.Detail = (byte)reason;
-    }
-
-    public void SetTimer(TimerId timer, Duration delay)
-    {
-        ref var effect = ref Ask(EffectKind.SetTimer, timer.Value, (ulong)delay.Nanoseconds);
-        effect.Id = timer.Value;
-        effect.Delay = Math.Max(0, delay.Nanoseconds);
-    }
-
-    public void ClearTimer(TimerId timer) => Ask(EffectKind.ClearTimer, timer.Value, 0).Id = timer.Value;
-
-    public void Start(Job job)
-    {
-        ref var effect = ref Ask(EffectKind.Start, job.Id.Value, 0);
-        effect.Id = job.Id.Value;
-        effect.Body = job;
-    }
-
-    public void Stop(JobId job) => Ask(EffectKind.Stop, job.Value, 0).Id = job.Value;
-
-    public void Charge(WorkKind kind, int units = 1)
-    {
-        Check.That(units >= 0);
-        long time = this.picoseconds[(int)kind] * units / 1000;
-        this.cost += this.node.Spec.Slowness == Ratio.One ? time : this.node.Spec.Slowness.Of(time);
-        this.node.Trace.Add((ulong)kind, (ulong)units);
-    }
-
-    public void Answer(RequestId request, object reply)
-    {
-        ref var effect = ref Ask(EffectKind.Answer, request.Value, 0);
-        effect.Id = request.Value;
-        effect.Body = reply;
-    }
-
-    public void Report(in Fact fact)
-    {
-        this.node.Trace.Add(fact.Subject.Prefix ^ fact.Kind, (ulong)fact.Value ^ Mix.Word((ulong)fact.Extra));
-        if (this.world.Options.Facts is null) return;
-        this.Heard.Add(new Heard(this.stepAt, this.stepAt, this.node.Id, fact, default, null));
-    }
-
-    public long Backlog(LinkId link)
-    {
-        int slot = this.node.SlotOf(link);
-        if (slot < 0 || this.node.Links[slot].Deaf || this.node.Links[slot].State != LinkState.Up) return 0;
-        long waiting = Unreleased(link, this.asked.AsSpan(0, this.askedCount), out bool hungUp);
-        if (hungUp) return 0;
-        waiting += Delayed(this.node, link);
-        if (waiting < DrainMark && !this.node.Links[slot].Slow) return waiting;
-        var extra = this.node.Extra(slot);
-        Settle(extra, this.stepAt);
-        waiting += extra.Waiting;
-        if (waiting < DrainMark || extra.AboveMark) return waiting;
-        // It has seen a backlog, so it may wait for Drained, even if all this leaves at once when the step ends.
-        extra.AboveMark = true;
-        this.node.Links[slot].Slow = true;
-        Local(this.node, this.stepAt, new DrainLook(link));
-        return waiting;
-    }
-
-    private static long Delayed(SimNode n, LinkId link)
-    {
-        long bytes = 0;
-        if (n.Delayed is { } delayed)
-            foreach (var batch in delayed) bytes += Unreleased(link, batch.Items, out _);
-        return bytes;
-    }
-
-    /// <summary>Bytes that were sent on a link and have not left: their step has not ended or its batch is not durable.</summary>
-    private static long Unreleased(LinkId link, ReadOnlySpan<Effect> effects, out bool hungUp)
-    {
-        long bytes = 0;
-        hungUp = false;
-        foreach (ref readonly var effect in effects)
-        {
-            if (effect.Link != link.Value) continue;
-            if (effect.Kind == EffectKind.Send) bytes += ((Frame)effect.Body!).Length;
-            hungUp |= effect.Kind == EffectKind.Hang;
-        }
-        return bytes;
-    }
 }
-
-/// <summary>A fact or an answer, waiting for the end of the window.</summary>
-internal readonly record struct Heard(
-    long StepAt, long At, int Node, Fact Fact, RequestId Request, object? Reply);
-
-/// <summary>A question from outside.</summary>
-internal sealed record Ask(RequestId Request, object Command);

@@ -8,13 +8,16 @@ namespace Lab.Sim;
 public sealed partial class SimWorld
 {
     private const int WorthSharing = 64; // fewer events than this per lane are not worth waking other threads
-    private long hashedSecond = -1;
+    private readonly EventBag none = new(); // stands for the bags of lanes without events, never filled
 
     /// <summary>All frames handed to participants so far.</summary>
     public long Deliveries => this.lanes.Sum(l => l.Deliveries);
 
     /// <summary>All steps of participants so far.</summary>
     public long Steps => this.lanes.Sum(l => l.Steps);
+
+    /// <summary>Windows that were large enough to be run by all threads together.</summary>
+    public long SharedWindows { get; private set; }
 
     /// <summary>Steps of the logged second, in event order.</summary>
     public IReadOnlyList<LoggedStep> StepLog =>
@@ -48,28 +51,31 @@ public sealed partial class SimWorld
             MoveTo(start);
             long limit = Math.Min(Math.Min((index + 1) * this.window, action), end);
             RunWindow(index, limit);
-            this.now = limit;
+            MoveTo(limit);
             if (stop is not null && stop()) return false;
         }
         MoveTo(end);
         return true;
     }
 
+    /// <summary>Time passes; nothing happens in between any more.</summary>
     private void MoveTo(long time)
     {
         Check.That(time >= this.now);
-        long second = this.now / Second;
-        if (time / Second > second && this.hashedSecond < second) HashSecond(second);
+        Tell(time);
+        if (time / Second > this.now / Second) HashSecond(this.now / Second);
         this.now = time;
     }
 
     private void HashSecond(long second)
     {
-        this.hashedSecond = second;
         var lanes = CombinedTrace();
         if (Seconds.Count == 0 || Seconds[^1].A != lanes.A || Seconds[^1].B != lanes.B)
             Seconds.Add(new SecondHash(second, lanes.A, lanes.B));
     }
+
+    /// <summary>The trace of one node so far.</summary>
+    internal TraceLanes TraceOf(int node) => this.nodes[node].Trace;
 
     private TraceLanes CombinedTrace()
     {
@@ -98,15 +104,16 @@ public sealed partial class SimWorld
     {
         long start = index * this.window;
         for (int i = 0; i < this.lanes.Length; i++)
-            this.bags[i] = this.lanes[i].Wheel.Take(index) ?? new EventBag();
+            this.bags[i] = this.lanes[i].Wheel.Take(index) ?? this.none;
         this.order.Build(this.bags, start);
         WindowLimit = limit;
         if (limit < start + this.window) PutBack(limit);
         int events = this.order.Count;
         if (this.lanes.Length > 1 && events >= WorthSharing * this.lanes.Length) RunShared(limit);
         else RunPart(this.lanes[0], 0, events, limit);
-        for (int i = 0; i < this.lanes.Length; i++) this.lanes[i].Wheel.Recycle(this.bags[i]);
-        Tell();
+        for (int i = 0; i < this.lanes.Length; i++)
+            if (this.bags[i] != this.none)
+                this.lanes[i].Wheel.Recycle(this.bags[i]);
     }
 
     /// <summary>Events of a cut window that lie at or beyond the cut go back; their keys no longer count.</summary>
@@ -134,26 +141,34 @@ public sealed partial class SimWorld
             parts[i] = (from, to);
             from = to;
         }
+        SharedWindows++;
         this.crew.Run(i => RunPart(this.lanes[i], parts[i].From, parts[i].To, limit));
     }
 
     private void RunPart(Lane lane, int from, int to, long limit)
     {
-        var refs = this.order.Refs;
-        while (from < to)
+        try
         {
-            int target = this.order.TargetAt(from), past = from + 1;
-            while (past < to && this.order.TargetAt(past) == target) past++;
-            lane.Run(this.nodes[target], this.bags, refs[from..past], limit);
-            from = past;
+            var refs = this.order.Refs;
+            while (from < to)
+            {
+                int target = this.order.TargetAt(from), past = from + 1;
+                while (past < to && this.order.TargetAt(past) == target) past++;
+                lane.Run(this.nodes[target], this.bags, refs[from..past], limit);
+                from = past;
+            }
+        }
+        catch (Exception e) when (e is not StepFailed)
+        {
+            throw new StepFailed(Options.Seed, lane.Last.Node, lane.Last.At, e);
         }
     }
 
-    /// <summary>Hands out what the window's steps reported, in event order.</summary>
-    private void Tell()
+    /// <summary>Hands out in event order what happened before <paramref name="limit"/>.</summary>
+    private void Tell(long limit)
     {
         if (Options.Facts is null) return;
-        foreach (ref readonly var h in this.heard.Merge(this.lanes))
+        foreach (ref readonly var h in this.heard.Merge(this.lanes, limit))
         {
             if (h.Reply is null) Options.Facts.Hear(new Instant(h.At), h.Node, h.Fact);
             else Options.Facts.Answered(new Instant(h.At), h.Node, h.Request, h.Reply);

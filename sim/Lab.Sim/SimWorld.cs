@@ -1,4 +1,3 @@
-using Lab.Core.LinkRules;
 using Lab.Core.Seam;
 using Lab.Sim.Network;
 using Lab.Sim.Nodes;
@@ -27,9 +26,6 @@ public sealed partial class SimWorld : IDisposable
     private readonly HeardOrder heard = new();
     private readonly long window;
     private readonly ulong latencyKey;
-    private List<LinkRule> rules = [];
-    private uint outsideSequence;
-    private ulong requests;
     private long now;
 
     public SimWorld(SimOptions options)
@@ -71,7 +67,6 @@ public sealed partial class SimWorld : IDisposable
 
     /// <summary>End of the window that runs now: effects beyond it must wait.</summary>
     internal long WindowLimit { get; private set; }
-    internal bool HasRules { get; private set; }
 
     /// <summary>Adds a machine; it is off until <see cref="Boot"/>.</summary>
     public int Add(NodeSpec spec)
@@ -116,109 +111,66 @@ public sealed partial class SimWorld : IDisposable
         n.BootedAt = this.now;
         n.Participant = n.Spec.Create(
             new Birth(node, n.Incarnation, EndpointOf(node), n.Store, Options.Memo, luck));
-        Post(node, this.now, EventKind.Boot, default, null);
+        PostOutside(n, EventKind.Boot, n.Participant);
     }
 
     /// <summary>
-    /// Ends a node's process at once. Its links break after one latency; what it sent still travels; batches that are
-    /// not durable are lost.
+    /// Ends a node's process at once. Its links break after one latency; what reached its socket buffers still travels;
+    /// what had not left (effects of steps that are not done, batches that are not durable) is lost.
     /// </summary>
     /// <param name="loseStore">Lose the whole store with it.</param>
     public void Crash(int node, bool loseStore = false)
     {
         var n = this.nodes[node];
         if (!n.IsUp) return;
+        long unsent = Math.Max(0, n.UpFree - this.now - n.SocketBufferTime);
         for (int slot = 0; slot < n.Slots; slot++)
         {
             ref var link = ref n.Links[slot];
             if (link.State == LinkState.Free) continue;
-            if (link.State == LinkState.Up && !EffectOn(n.Id, link.Peer).Cut)
-                Post(link.Peer, Math.Max(link.LastArrival, this.now + link.Propagation), EventKind.Fin,
-                    link.PeerLink, null);
+            if (link.State == LinkState.Up)
+            {
+                long behind = Math.Max(this.now + link.Propagation, link.LastArrival - unsent);
+                if (IsCut(node, link.Peer)) n.KeepFin(new HeldFin(link.Peer, link.PeerLink, this.now));
+                else PostFrom(n, link.Peer, behind, EventKind.Fin, link.PeerLink);
+            }
             n.FreeSlot(slot);
         }
         if (loseStore) n.Forget();
         else ((SimStore)n.Store).Crash(this.now);
         n.Crash(this.now);
+        this.heard.Forget(node);
     }
 
     /// <summary>Boots a crashed node again with what is left of its store.</summary>
     public void Restart(int node) => Boot(node);
 
-    /// <summary>Puts a question to a node's participant.</summary>
+    /// <summary>Puts a question to a node's participant; lost if the node is down.</summary>
     public RequestId Ask(int node, object command)
     {
-        var request = new RequestId(++this.requests);
-        Post(node, this.now, EventKind.Ask, default, new Ask(request, command));
+        var n = this.nodes[node];
+        var request = new RequestId((ulong)(uint)node << 32 | ++n.Questions);
+        PostOutside(n, EventKind.Ask, new Ask(request, command));
         return request;
     }
 
-    /// <summary>Adds a rule to the network.</summary>
-    public void Install(LinkRule rule) => SetRules([.. this.rules, rule]);
+    private void PostOutside(SimNode target, EventKind kind, object? body) =>
+        Fill(target.Id, -1, target.OutsideSequence++, this.now, kind, default, body);
 
-    /// <summary>Removes all rules of a name, or every rule if it is null.</summary>
-    public void Heal(string? name = null) =>
-        SetRules(name is null ? [] : [.. this.rules.Where(r => r.Name != name)]);
+    private void PostFrom(SimNode source, int target, long time, EventKind kind, LinkHandle link) =>
+        Fill(target, source.Id, source.Sequence++, time, kind, link, null);
 
-    private void SetRules(List<LinkRule> next)
-    {
-        this.rules = next;
-        HasRules = next.Count > 0;
-        foreach (var n in this.nodes)
-            for (int slot = 0; slot < n.Extras.Length; slot++)
-                if (n.Extras[slot] is { CutSince: not long.MaxValue } extra)
-                    Post(n.Id, Lane.NextRetry(extra.CutSince, this.now), EventKind.Retry, n.Handle(slot), null);
-    }
-
-    private void Post(int target, long time, EventKind kind, LinkHandle link, object? body)
+    private void Fill(
+        int target, int source, uint sequence, long time, EventKind kind, LinkHandle link, object? body)
     {
         ref var e = ref this.lanes[0].Wheel.Add(time);
         e.Time = time;
         e.Target = target;
-        e.Source = -1;
-        e.Sequence = this.outsideSequence++;
+        e.Source = source;
+        e.Sequence = sequence;
         e.Set(kind, link);
         e.Body = body;
     }
-
-    // ---- for lanes ----
-
-    internal LinkEffect EffectOn(int from, int to)
-    {
-        if (!HasRules) return default;
-        LinkEffect sum = default;
-        foreach (var rule in this.rules)
-            if (rule.Applies(from, to))
-                sum += rule.Effect;
-        return sum;
-    }
-
-    internal long Propagation(int from, int to)
-    {
-        ulong word = Mix.Words(this.latencyKey, (ulong)Math.Min(from, to), (ulong)Math.Max(from, to));
-        return Math.Max(FloorNs, Options.Latency.Link(from, to, word));
-    }
-
-    internal long MessagePropagation(SimNode from, int to, long link)
-    {
-        long time = link;
-        if (Options.Latency.PerMessage)
-            time = Options.Latency.Message(from.Id, to, link, Mix.Word(from.LuckKey + from.LuckCounter++));
-        long jitter = Options.JitterShare.Of(time) + Options.Jitter.Nanoseconds;
-        if (jitter > 0)
-            time += (long)Math.BigMul(Mix.Word(from.LuckKey + from.LuckCounter++), (ulong)jitter + 1, out _);
-        return Math.Max(FloorNs, time);
-    }
-
-    /// <summary>The dial that a slot stands for; the same each time it is asked for.</summary>
-    internal Syn SynOf(SimNode dialer, int slot)
-    {
-        ulong word = Mix.Words(Options.Seed, (uint)dialer.Id, (ulong)slot << 32 | dialer.Links[slot].Use);
-        var binding = new Hash(word, Mix.Word(word), Mix.Word(word + 1), Mix.Word(word + 2));
-        return new Syn(dialer.Handle(slot), binding, (ushort)(10_000 + (word & 0x7fff)));
-    }
-
-    internal Endpoint Observed(int dialer, Syn syn) => new(AddressBase | (uint)dialer, syn.Port);
 
     /// <summary>The largest divisor of a second, of the form 10^9 / (2^a 5^b), that is not above the floor.</summary>
     private static long WindowOf(long floor)

@@ -1,4 +1,3 @@
-using Lab.Core.Seam;
 using Lab.Sim.Queue;
 
 namespace Lab.Sim.Network;
@@ -13,7 +12,7 @@ internal enum LinkState : byte
     Ended,
 }
 
-/// <summary>One node's end of a link: what every send and every arrival touches, 48 bytes.</summary>
+/// <summary>One node's end of a link: what every send and every arrival touches, 40 bytes.</summary>
 internal struct HalfLink
 {
     /// <summary>The other node.</summary>
@@ -47,34 +46,4 @@ internal struct HalfLink
 
     /// <summary>True once the participant hung up: it hears nothing more, though its frames may still travel.</summary>
     public bool Deaf;
-}
-
-/// <summary>The rarely used part of a half link.</summary>
-internal sealed class LinkExtra
-{
-    /// <summary>Frames that wait for a cut or a stall to end, oldest first.</summary>
-    public readonly Queue<Frame> Held = new();
-    public bool HeldByStall;
-
-    /// <summary>True if the participant hung up while frames were held: the link ends once they are let go.</summary>
-    public bool Lingering;
-    public bool HeldByCut;
-
-    /// <summary>Since when bytes have been unacknowledged because of a cut; <see cref="long.MaxValue"/> if they are not.</summary>
-    public long CutSince = long.MaxValue;
-
-    /// <summary>A rate below the uplink's own (loss, region pair).</summary>
-    public Rate Cap;
-    public long CapFree;
-
-    /// <summary>Bytes of frames that wait behind the socket buffer on the uplink, and of held frames.</summary>
-    public long Waiting;
-
-    /// <summary>When the waiting frames that are not held reach the socket buffer, in order.</summary>
-    public readonly Queue<(long At, int Bytes)> Behind = new();
-
-    /// <summary>
-    /// True once the participant may have seen a backlog above the drain mark, until Drained was delivered.
-    /// </summary>
-    public bool AboveMark;
 }

@@ -15,7 +15,8 @@ internal static class LossModel
     public static long Delay(int segments, int lossPerMillion, long roundTripNs, ulong key)
     {
         long delay = 0;
-        ulong threshold = (ulong)(((UInt128)(uint)lossPerMillion << 64) / 1_000_001);
+        ulong threshold = lossPerMillion >= 1_000_000 ? ulong.MaxValue
+            : (ulong)(((UInt128)(uint)lossPerMillion << 64) / 1_000_000);
         ulong counter = 0;
         int outstanding = segments;
         for (int round = 0; outstanding > 0 && round < MostRounds; round++)

@@ -26,9 +26,11 @@ internal struct Arrival
 /// </summary>
 internal sealed class Inbox
 {
-    private Arrival[] ring = new Arrival[4];
+    private const int MostKept = 512; // entries; what a burst took beyond this is given back when it is over
+    private static readonly Arrival[] None = [];
+    private Arrival[] ring = None;
     private int head, inRing;
-    private Arrival[] heap = [];
+    private Arrival[] heap = None;
     private int inHeap;
     private uint order;
     private uint turn;
@@ -89,12 +91,12 @@ internal sealed class Inbox
         entry = at;
         at.Body = null;
         this.head = this.head + 1 & this.ring.Length - 1;
-        this.inRing--;
+        if (--this.inRing == 0 && this.ring.Length > MostKept) this.ring = None;
     }
 
     private void Grow()
     {
-        var larger = new Arrival[this.ring.Length * 2];
+        var larger = new Arrival[Math.Max(4, this.ring.Length * 2)];
         for (int i = 0; i < this.inRing; i++) larger[i] = this.ring[this.head + i & this.ring.Length - 1];
         this.ring = larger;
         this.head = 0;
@@ -122,5 +124,6 @@ internal sealed class Inbox
             this.heap[i] = this.heap[child];
         }
         if (this.inHeap > 0) this.heap[i] = last;
+        else if (this.heap.Length > MostKept) this.heap = None;
     }
 }

@@ -15,27 +15,40 @@ internal struct DueList
         public long Due;
         public ulong Id;
         public uint Order;
+        public bool IsNamed;
         public object? Body;
     }
 
-    /// <summary>Due time of the earliest entry; <see cref="long.MaxValue"/> if there is none.</summary>
-    public long Earliest { readonly get => this.isSet ? this.earliest : long.MaxValue; private set => this.earliest = value; }
-
     private long earliest;
-    private bool isSet;
+    private bool isSet; // so that the default value is an empty list
+
+    /// <summary>Due time of the earliest entry; <see cref="long.MaxValue"/> if there is none.</summary>
+    public long Earliest
+    {
+        readonly get => this.isSet ? this.earliest : long.MaxValue;
+        private set => this.earliest = value;
+    }
 
     /// <summary>Adds an entry, or moves the one of this id.</summary>
     public void Set(ulong id, long due, object? body = null)
     {
         int at = Find(id);
-        if (at < 0)
-        {
-            this.entries ??= new Entry[2];
-            if (this.count == this.entries.Length) Array.Resize(ref this.entries, this.count * 2);
-            at = this.count++;
-        }
-        this.entries![at] = new Entry { Due = due, Id = id, Order = this.order++, Body = body };
-        Refresh();
+        if (at >= 0) RemoveAt(at);
+        Append(new Entry { Due = due, Id = id, IsNamed = true, Body = body });
+    }
+
+    /// <summary>Adds an entry without an id: it can be neither moved nor removed.</summary>
+    public void Add(long due, object body) => Append(new Entry { Due = due, Body = body });
+
+    private void Append(in Entry entry)
+    {
+        this.entries ??= new Entry[2];
+        if (this.count == this.entries.Length) Array.Resize(ref this.entries, this.count * 2);
+        ref var at = ref this.entries[this.count++];
+        at = entry;
+        at.Order = this.order++;
+        Earliest = Math.Min(Earliest, entry.Due);
+        this.isSet = true;
     }
 
     public void Remove(ulong id)
@@ -70,23 +83,23 @@ internal struct DueList
     private readonly int Find(ulong id)
     {
         for (int i = 0; i < this.count; i++)
-            if (this.entries![i].Id == id)
+            if (this.entries![i].Id == id && this.entries[i].IsNamed)
                 return i;
         return -1;
     }
 
     private void RemoveAt(int at)
     {
-        this.entries![at] = this.entries[--this.count];
+        bool wasEarliest = this.entries![at].Due == this.earliest;
+        this.entries[at] = this.entries[--this.count];
         this.entries[this.count] = default;
-        Refresh();
+        this.isSet = this.count > 0;
+        if (wasEarliest) FindEarliest();
     }
 
-    private void Refresh()
+    private void FindEarliest()
     {
-        this.isSet = this.count > 0;
-        long least = long.MaxValue;
-        for (int i = 0; i < this.count; i++) least = Math.Min(least, this.entries![i].Due);
-        Earliest = least;
+        this.earliest = long.MaxValue;
+        for (int i = 0; i < this.count; i++) this.earliest = Math.Min(this.earliest, this.entries![i].Due);
     }
 }

@@ -23,10 +23,13 @@ internal sealed class SimNode(int id, NodeSpec spec, IStore store)
     /// <summary>Sequence number of the next event of which this node is the source.</summary>
     public uint Sequence;
 
-    /// <summary>Time of the wake-up that is surely on its way; <see cref="long.MaxValue"/> if none is.</summary>
-    public long ScheduledWake = long.MaxValue;
+    /// <summary>
+    /// The next wake-up that is on its way and one after it; <see cref="long.MaxValue"/> if there is none, or none known.
+    /// </summary>
+    public long NextWake = long.MaxValue, LaterWake = long.MaxValue;
 
-    /// <summary>When the oldest batch of delayed effects is due.</summary>
+    /// <summary>Oldest of the effects that leave later, and when they do.</summary>
+    public Effects? Delayed;
     public long EffectsAt = long.MaxValue;
 
     public readonly Rate Up = spec.Uplink, Down = spec.Downlink;
@@ -44,13 +47,21 @@ internal sealed class SimNode(int id, NodeSpec spec, IStore store)
     public readonly NodeSpec Spec = spec;
     public IStore Store = store;
     public LinkExtra?[] Extras = [];
-    public Queue<Effects>? Delayed;
     public long BootedAt, DurableAt, DiskFreeAt;
     public int Incarnation;
     public Duration ClockShift = spec.ClockSkew;
-    public long[]? WorkersFreeAt;
-    public ulong LocalId;
-    private readonly Stack<int> freeSlots = new();
+    public Workers? Workers;
+
+    /// <summary>Sequence number of the next event from outside the network, and of the next question.</summary>
+    public uint OutsideSequence, Questions;
+
+    /// <summary>How many facts and answers the participant gave.</summary>
+    public uint HeardCount;
+
+    /// <summary>FINs that a cut keeps back; they outlive the process.</summary>
+    public List<HeldFin>? HeldFins;
+    private Effects? lastDelayed;
+    private Stack<int>? freeSlots;
     private int slots;
 
     public bool IsUp => this.Participant is not null;
@@ -58,12 +69,15 @@ internal sealed class SimNode(int id, NodeSpec spec, IStore store)
     /// <summary>Highest slot in use + 1.</summary>
     public int Slots => this.slots;
 
+    /// <summary>False if all slots are in use.</summary>
+    public bool HasRoom => this.slots < LinkHandle.MaxSlots || this.freeSlots is { Count: > 0 };
+
     public int TakeSlot()
     {
-        if (this.freeSlots.Count > 0) return this.freeSlots.Pop();
+        Check.That(HasRoom);
+        if (this.freeSlots is { Count: > 0 } free) return free.Pop();
         if (this.slots == this.Links.Length)
             Array.Resize(ref this.Links, Math.Min(LinkHandle.MaxSlots, Math.Max(4, this.slots * 2)));
-        Check.That(this.slots < LinkHandle.MaxSlots);
         this.Links[this.slots].Use = 1; // so that the default LinkId names no link
         return this.slots++;
     }
@@ -77,7 +91,7 @@ internal sealed class SimNode(int id, NodeSpec spec, IStore store)
         link = default;
         link.Use = use;
         if (slot < this.Extras.Length) this.Extras[slot] = null;
-        this.freeSlots.Push(slot);
+        (this.freeSlots ??= new Stack<int>()).Push(slot);
     }
 
     public LinkHandle Handle(int slot) => LinkHandle.Of(slot, this.Links[slot].Use);
@@ -100,6 +114,45 @@ internal sealed class SimNode(int id, NodeSpec spec, IStore store)
         return this.Extras[slot] ??= new LinkExtra();
     }
 
+    public LinkExtra? ExtraOrNull(int slot) => slot < this.Extras.Length ? this.Extras[slot] : null;
+
+    /// <summary>Lets a link take the short way again once nothing that slowed it is left.</summary>
+    public void MaybeQuicken(int slot, long now)
+    {
+        if (ExtraOrNull(slot) is not { } extra) return;
+        extra.Settle(now);
+        if (!extra.IsPlain) return;
+        this.Extras[slot] = null;
+        this.Links[slot].Slow = false;
+    }
+
+    public void KeepFin(HeldFin fin) => (this.HeldFins ??= []).Add(fin);
+
+    /// <summary>Adds effects that leave not before those that wait already.</summary>
+    public void Delay(Effects effects)
+    {
+        if (this.Delayed is null)
+        {
+            this.Delayed = effects;
+            this.EffectsAt = effects.At;
+        }
+        else
+        {
+            Check.That(this.lastDelayed!.At <= effects.At);
+            this.lastDelayed.Next = effects;
+        }
+        this.lastDelayed = effects;
+    }
+
+    public Effects TakeDelayed()
+    {
+        var first = this.Delayed!;
+        this.Delayed = first.Next;
+        if (this.Delayed is null) this.lastDelayed = null;
+        this.EffectsAt = this.Delayed?.At ?? long.MaxValue;
+        return first;
+    }
+
     /// <summary>The store is lost.</summary>
     public void Forget() => this.Store = new SimStore();
 
@@ -111,9 +164,10 @@ internal sealed class SimNode(int id, NodeSpec spec, IStore store)
         this.Inbox = new Inbox();
         this.Timers.Clear();
         this.Local.Clear();
-        this.Delayed = null;
+        this.Delayed = this.lastDelayed = null;
         this.EffectsAt = long.MaxValue;
-        this.WorkersFreeAt = null;
+        this.Workers = null;
+        this.UpFree = Math.Min(this.UpFree, now + this.SocketBufferTime); // the rest never reached the wire
         this.FreeAt = Math.Min(this.FreeAt, now);
         this.DurableAt = Math.Min(this.DurableAt, now);
         this.DiskFreeAt = Math.Min(this.DiskFreeAt, now);

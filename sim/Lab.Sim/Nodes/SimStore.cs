@@ -8,20 +8,26 @@ namespace Lab.Sim.Nodes;
 /// </summary>
 internal sealed class SimStore : IStore
 {
-    private readonly SortedDictionary<byte[], byte[]> map = new(ByteOrder.Instance);
-    private readonly List<Undo> open = [];
-    private readonly Queue<(long DurableAt, List<Undo> Batch)> sealedBatches = new();
+    private Content? content; // made at the first write: most toys never write
+
+    private sealed class Content
+    {
+        public readonly SortedDictionary<byte[], byte[]> Map = new(ByteOrder.Instance);
+        public readonly List<Undo> Open = [];
+        public readonly Queue<(long DurableAt, Undo[] Batch)> Sealed = new();
+    }
 
     private readonly record struct Undo(byte[] Key, byte[]? Before);
 
     /// <summary>Digest of the writes of the open batch, for the trace; 0 if there are none.</summary>
     public ulong OpenDigest { get; private set; }
 
-    public byte[]? Get(ReadOnlySpan<byte> key) => this.map.GetValueOrDefault(key.ToArray());
+    public byte[]? Get(ReadOnlySpan<byte> key) => this.content?.Map.GetValueOrDefault(key.ToArray());
 
     public IEnumerable<KeyValuePair<byte[], byte[]>> Scan(byte[] prefix)
     {
-        foreach (var pair in this.map)
+        if (this.content is null) yield break;
+        foreach (var pair in this.content.Map)
         {
             if (pair.Key.AsSpan().StartsWith(prefix)) yield return pair;
             else if (pair.Key.AsSpan().SequenceCompareTo(prefix) > 0) yield break;
@@ -42,33 +48,43 @@ internal sealed class SimStore : IStore
 
     private void Change(byte[] key, byte[]? value)
     {
-        this.open.Add(new Undo(key, this.map.GetValueOrDefault(key)));
-        if (value is null) this.map.Remove(key);
-        else this.map[key] = value;
+        this.content ??= new Content();
+        var map = this.content.Map;
+        this.content.Open.Add(new Undo(key, map.GetValueOrDefault(key)));
+        if (value is null) map.Remove(key);
+        else map[key] = value;
     }
 
     /// <summary>Ends the open batch, which will be durable at an instant not before that of earlier batches.</summary>
     public void Seal(long now, long durableAt)
     {
-        while (this.sealedBatches.TryPeek(out var oldest) && oldest.DurableAt <= now) this.sealedBatches.Dequeue();
-        this.sealedBatches.Enqueue((durableAt, [.. this.open]));
-        this.open.Clear();
+        var batches = this.content!.Sealed;
+        while (batches.TryPeek(out var oldest) && oldest.DurableAt <= now) batches.Dequeue();
+        batches.Enqueue((durableAt, [.. this.content.Open]));
+        this.content.Open.Clear();
         OpenDigest = 0;
     }
 
     /// <summary>The machine crashed: whatever was not durable by <paramref name="now"/> is gone.</summary>
     public void Crash(long now)
     {
-        Check.That(this.open.Count == 0);
-        var batches = this.sealedBatches.ToArray();
-        this.sealedBatches.Clear();
-        for (int b = batches.Length - 1; b >= 0 && batches[b].DurableAt > now; b--)
-            for (int i = batches[b].Batch.Count - 1; i >= 0; i--)
-            {
-                var (key, before) = batches[b].Batch[i];
-                if (before is null) this.map.Remove(key);
-                else this.map[key] = before;
-            }
+        if (this.content is null) return;
+        var batches = this.content.Sealed.ToArray();
+        TakeBack([.. this.content.Open]); // written by a participant that crashed before its first step
+        for (int b = batches.Length - 1; b >= 0 && batches[b].DurableAt > now; b--) TakeBack(batches[b].Batch);
+        this.content.Open.Clear();
+        this.content.Sealed.Clear();
+        OpenDigest = 0;
+    }
+
+    private void TakeBack(Undo[] batch)
+    {
+        for (int i = batch.Length - 1; i >= 0; i--)
+        {
+            var (key, before) = batch[i];
+            if (before is null) this.content!.Map.Remove(key);
+            else this.content!.Map[key] = before;
+        }
     }
 
     private sealed class ByteOrder : IComparer<byte[]>

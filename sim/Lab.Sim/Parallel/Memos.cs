@@ -41,7 +41,7 @@ public sealed class SharedMemo(int capacity = 1 << 18) : IMemo
     private object Remember(in Hash key, object result)
     {
         object kept = this.young.GetOrAdd(key, result);
-        if (ReferenceEquals(kept, result) && Interlocked.Increment(ref this.size) >= capacity) Turn();
+        if (ReferenceEquals(kept, result) && Interlocked.Increment(ref this.size) == capacity) Turn();
         return kept;
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Lab.Sim.Parallel;
 
 /// <summary>Threads that run the parts of one window side by side and wait for each other at its end.</summary>
@@ -8,13 +10,14 @@ internal sealed class WindowCrew : IDisposable
     private readonly SemaphoreSlim[] wake;
     private Action<int>? work;
     private int round, busy;
-    private Exception? failure;
+    private readonly Exception?[] failures; // by part: which one is told must not depend on who was first
     private volatile bool over;
 
     public WindowCrew(int threads)
     {
         this.helpers = new Thread[threads - 1];
         this.wake = new SemaphoreSlim[threads - 1];
+        this.failures = new Exception?[threads];
         for (int i = 0; i < this.helpers.Length; i++)
         {
             int part = i + 1;
@@ -24,23 +27,37 @@ internal sealed class WindowCrew : IDisposable
         }
     }
 
-    /// <summary>Runs part 0 here and the others on the helpers; returns when all are done.</summary>
+    /// <summary>
+    /// Runs part 0 here and the others on the helpers; returns when all are done. Of several parts that threw, the first
+    /// one's exception goes on.
+    /// </summary>
     public void Run(Action<int> part)
     {
         this.work = part;
         this.busy = this.helpers.Length;
         Interlocked.Increment(ref this.round);
         foreach (var semaphore in this.wake) semaphore.Release();
+        Try(0);
+        var spin = new SpinWait();
+        while (Volatile.Read(ref this.busy) > 0) spin.SpinOnce(sleep1Threshold: -1);
+        for (int i = 0; i < this.failures.Length; i++)
+            if (this.failures[i] is { } failure)
+            {
+                Array.Clear(this.failures);
+                ExceptionDispatchInfo.Throw(failure);
+            }
+    }
+
+    private void Try(int part)
+    {
         try
         {
-            part(0);
+            this.work!(part);
         }
-        finally
+        catch (Exception e)
         {
-            var spin = new SpinWait();
-            while (Volatile.Read(ref this.busy) > 0) spin.SpinOnce(sleep1Threshold: -1);
+            this.failures[part] = e;
         }
-        if (this.failure is not null) throw new AggregateException(this.failure);
     }
 
     private void Help(int part)
@@ -53,20 +70,14 @@ internal sealed class WindowCrew : IDisposable
             this.wake[part - 1].Wait();
             if (this.over) return;
             seen = Volatile.Read(ref this.round);
-            try
-            {
-                this.work!(part);
-            }
-            catch (Exception e)
-            {
-                Interlocked.CompareExchange(ref this.failure, e, null);
-            }
+            Try(part);
             Interlocked.Decrement(ref this.busy);
         }
     }
 
     public void Dispose()
     {
+        if (this.over) return;
         this.over = true;
         foreach (var semaphore in this.wake) semaphore.Release();
         foreach (var helper in this.helpers) helper.Join();

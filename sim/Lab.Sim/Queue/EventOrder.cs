@@ -5,6 +5,7 @@ namespace Lab.Sim.Queue;
 /// <summary>
 /// The order of a window's events: by target, for each target by (time, mix of seed, time and source, source, source's
 /// sequence). That is the total order of all events, restricted to each target, which is all that a target can tell.
+/// What comes from outside the network comes first.
 /// </summary>
 internal sealed class EventOrder(ulong seed)
 {
@@ -13,6 +14,7 @@ internal sealed class EventOrder(ulong seed)
     public const int MaxLanes = 1 << 32 - IndexBits;
 
     private readonly RadixSort sort = new();
+    private readonly TieComparer comparer = new(seed);
     private ulong[] keys = [];
     private uint[] refs = [];
 
@@ -68,22 +70,32 @@ internal sealed class EventOrder(ulong seed)
 
     private void SettleTies(EventBag[] bags)
     {
+        this.comparer.Bags = bags;
         for (int i = 1; i < Count; i++)
         {
             if (this.keys[i] != this.keys[i - 1]) continue;
             int from = i - 1;
             while (i < Count && this.keys[i] == this.keys[from]) i++;
-            this.refs.AsSpan(from, i - from).Sort((x, y) => Compare(At(bags, x), At(bags, y)));
+            this.refs.AsSpan(from, i - from).Sort(this.comparer);
             i--;
         }
+        this.comparer.Bags = [];
     }
 
-    private int Compare(in SimEvent x, in SimEvent y)
+    private sealed class TieComparer(ulong seed) : IComparer<uint>
     {
-        int order = Tie(x).CompareTo(Tie(y));
-        if (order == 0) order = x.Source.CompareTo(y.Source);
-        return order != 0 ? order : x.Sequence.CompareTo(y.Sequence);
-    }
+        public EventBag[] Bags = [];
 
-    private ulong Tie(in SimEvent e) => Mix.Words(seed, (ulong)e.Time, (uint)e.Source);
+        public int Compare(uint left, uint right)
+        {
+            ref readonly var x = ref At(this.Bags, left);
+            ref readonly var y = ref At(this.Bags, right);
+            int order = Tie(x).CompareTo(Tie(y));
+            if (order == 0) order = x.Source.CompareTo(y.Source);
+            return order != 0 ? order : x.Sequence.CompareTo(y.Sequence);
+        }
+
+        private ulong Tie(in SimEvent e) =>
+            e.Source < 0 ? 0 : Mix.Words(seed, (ulong)e.Time, (uint)e.Source);
+    }
 }
