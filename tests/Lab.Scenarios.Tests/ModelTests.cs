@@ -102,4 +102,16 @@ public sealed class ModelTests
         Assert.That((stream.Name, stream.From, stream.Until), Is.EqualTo(
             ("broadcast-1-kb", Duration.FromMinutes(1), Duration.FromMinutes(10))));
     }
+
+    [TestCase(128, true)]
+    [TestCase(129, false)]
+    public void The_most_links_of_a_scenario_are_those_of_a_node(int links, bool valid) =>
+        Assert.That(new Nodes.NodeSettings { MaxLinks = links }.Validate(), valid ? Is.Null : Is.Not.Null);
+
+    [TestCase(1, 0)]
+    [TestCase(5, 4)]
+    [TestCase(9, 8)]
+    [TestCase(100, 8)]
+    public void A_node_dials_eight_others_or_all_there_are(int nodes, int links) => Assert.That(
+        Sample.With("", $"nodes={nodes}").Network.Topology, Is.EqualTo(new OutboundTopology(links)));
 }

@@ -31,7 +31,7 @@ public sealed class RefusalTests
     [TestCase("workload: { broadcasts: [ { size: 1KB, every: 1s } ] }",
         "6:35: found '1KB', whose unit 'KB' is unknown, expected a size*(did you mean '1 kB'?)")]
     [TestCase("workload: { broadcasts: [ { size: 0 B, every: 1s } ] }", "6:35: found '0 B', expected a size*")]
-    [TestCase("workload: { broadcasts: [ { size: 17 MB, every: 1s } ] }", "6:35: found '17 MB', expected a size*from 1 B to 16 MB")]
+    [TestCase("workload: { broadcasts: [ { size: 17 MB, every: 1s } ] }", "6:35: found '17 MB', expected a size*from 1 B to 1 MiB")]
     // Numbers and words
     [TestCase("cores: many", "6:8: found 'many', expected a whole number from 1 to 64")]
     [TestCase("cores: 0", "6:8: found '0', expected a whole number from 1 to 64")]

@@ -23,8 +23,8 @@ public sealed class ResolvedTests
         "network: { topology: { discovered: { bootstrap: 2 } }, regions: { name: two, between: 9 Mbit/s, "
             + "regions: [ { name: a, weight: 1 }, { name: b, weight: 2, bandwidth: unlimited } ], latency: [[2ms, 9ms], [9ms, 3ms]] } }",
         "relay: { strategy: gossip, fanout: 5 }\npings: off\ncosts: { base: free, sign: 1ns }\ncores: 4\nseed: 9007199254740991",
-        "relay: { block: { strategy: mesh, degree: 5, heartbeat: 700ms, flood-publish: false }, broadcast: { strategy: flood } }",
-        "participant: { push-once: { fanout: 2, membership: links } }",
+        "relay: { block: { strategy: mesh, degree: 5, heartbeat: 700ms }, broadcast: { strategy: mesh, degree: 5, heartbeat: 700ms } }",
+        "participant: { push-once: { fanout: 2, membership: full } }",
         "roles: { miner: 30% }\nminer: { leaves: 7 }\nchain: { preset: research, difficulty: 77, challenge: parent-hash }",
         "workload: { broadcasts: [ { size: 1 kB, every: 5s }, { name: b, size: 1 MiB, every: 1m, publishers: 3 }, "
             + "{ name: c, size: 1 B, every: 1s, publishers: [4, 2], from: 1m, until: 2m } ] }\n"

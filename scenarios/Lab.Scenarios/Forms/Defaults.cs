@@ -14,6 +14,13 @@ internal static class Defaults
         if (scenario.WarmUp == WorkloadForm.Open) scenario = scenario with { WarmUp = UsualWarmUp(scenario.Duration) };
         if (map.Find("always") is null && scenario.Participant is FullNode)
             scenario = scenario with { Always = [new Always(Checkers.OneChain)] };
+        // A small network has fewer others to dial than the usual number.
+        if (scenario.Network.Topology is OutboundTopology { Links: var links } && links >= scenario.Nodes
+            && (map.Find("network")?.Value as YamlMap)?.Find("topology") is null)
+            scenario = scenario with
+            {
+                Network = scenario.Network with { Topology = new OutboundTopology(scenario.Nodes - 1) },
+            };
         var streams = scenario.Workload.Broadcasts.Select(b => b with
         {
             From = b.From == WorkloadForm.Open ? scenario.WarmUp : b.From,

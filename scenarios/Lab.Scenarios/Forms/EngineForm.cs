@@ -28,9 +28,8 @@ internal static class EngineForm
             .Field("fanout", "Distinct others that the first copy is sent on to.", Scalars.Count(1, 1_000),
                 p => p.Fanout, (p, v) => p with { Fanout = v })
             .Field("membership", "Whom a node knows.",
-                new WordShape<Membership>(
-                    new("full", Membership.Full, "all other nodes"),
-                    new("links", Membership.Links, "those it has a link with")),
+                new WordShape<Membership>(new Word<Membership>("full", Membership.Full, "all other nodes"))
+                    .NotYet("which toys cannot do yet", "links"),
                 p => p.Membership, (p, v) => p with { Membership = v });
 
     public static readonly Shape<Participant> Participant =

@@ -9,6 +9,9 @@ namespace Lab.Scenarios.Forms;
 /// <summary>The form of <c>network</c>.</summary>
 internal static class NetworkForm
 {
+    /// <summary>The most links that a node can hold.</summary>
+    public const int MostLinks = 128;
+
     public static readonly MapShape<NetworkSettings> Shape =
         new MapShape<NetworkSettings>("network settings", () => new NetworkSettings())
             .Field("topology", "Who dials whom (default: { outbound: 8 }, or as the regions say).", TopologyForm.Shape,
@@ -27,7 +30,7 @@ internal static class NetworkForm
                 n => n.OutboundOnly, (n, v) => n with { OutboundOnly = v })
             .Field("floor", "The least latency of any message.", Scalars.Interval,
                 n => n.Floor, (n, v) => n with { Floor = v })
-            .Field("max-links", "The most links of one node, those that dialled it included.", Scalars.Count(1, 100_000),
+            .Field("max-links", "The most links of one node, those that dialled it included.", Scalars.Count(1, MostLinks),
                 n => n.MaxLinks, (n, v) => n with { MaxLinks = v })
             .NotYet("which the simulator cannot do yet", "mtu", "reorder", "duplicate", "trace-file")
             .Finish(Complete);

@@ -18,13 +18,13 @@ internal static class RelayForm
                 .NotYet("which nodes cannot do yet", "compact", "neighbourhood-ring", "directory-tree"),
                 r => r.Strategy, v => new RelaySettings { Strategy = v })
             .FieldWhen(r => r.Strategy == RelayStrategy.Gossip, "which only the strategy gossip has",
-                "fanout", "Gossip: links that an item is forwarded to.", Scalars.Count(1, 10_000),
+                "fanout", "Gossip: links that an item is forwarded to.", Scalars.Count(1, NetworkForm.MostLinks),
                 r => r.Fanout, (r, v) => r with { Fanout = v })
-            .FieldWhen(IsMesh, MeshOnly, "degree", "Mesh: links that a node aims at.", Scalars.Count(1, 10_000),
+            .FieldWhen(IsMesh, MeshOnly, "degree", "Mesh: links that a node aims at.", Scalars.Count(1, NetworkForm.MostLinks),
                 r => r.Degree, (r, v) => r with { Degree = v })
-            .FieldWhen(IsMesh, MeshOnly, "low", "Mesh: below this many links a node grafts.", Scalars.Count(1, 10_000),
+            .FieldWhen(IsMesh, MeshOnly, "low", "Mesh: below this many links a node grafts.", Scalars.Count(1, NetworkForm.MostLinks),
                 r => r.Low, (r, v) => r with { Low = v })
-            .FieldWhen(IsMesh, MeshOnly, "high", "Mesh: above this many links a node prunes.", Scalars.Count(1, 10_000),
+            .FieldWhen(IsMesh, MeshOnly, "high", "Mesh: above this many links a node prunes.", Scalars.Count(1, NetworkForm.MostLinks),
                 r => r.High, (r, v) => r with { High = v })
             .FieldWhen(IsMesh, MeshOnly, "heartbeat", "Mesh: time between two looks at the mesh.", Scalars.Interval,
                 r => r.Heartbeat, (r, v) => r with { Heartbeat = v })

@@ -12,8 +12,16 @@ internal static class ScenarioRules
     public static void Check(Scenario s, YamlMap map, Findings findings)
     {
         CheckRoles(s, map, findings);
-        if (s.Participant is PushOnce toy) CheckToy(toy, s, map, findings);
-        TopologyRules.Check(s, map, findings);
+        if (s.Participant is PushOnce toy)
+        {
+            CheckToy(toy, s, map, findings);
+        }
+        else
+        {
+            CheckRelay(s.Relay, map, findings);
+            TopologyRules.Check(s, map, findings);
+        }
+
         PhaseRules.Check(s, map, findings);
         if (findings.Any) return;
 
@@ -41,8 +49,20 @@ internal static class ScenarioRules
             findings.Add(
                 Places.Of(map, "participant", "push-once", "fanout"),
                 $"a fanout of {toy.Fanout} among {Places.Number(s.Nodes)} nodes", "fewer than the other nodes");
-        if (s.Network.Topology is DiscoveredTopology)
-            findings.Add(Places.Of(map, "network", "topology"), "discovery by push-once participants", "another topology");
+        foreach (string key in (string[])["topology", "max-links", "outbound-only"])
+            if (map.Find("network")?.Value is YamlMap network && network.Find(key) is { } entry && !IsResolved(map))
+                findings.Add(entry.Key.Place, $"{key} for push-once participants", "none: they dial whom they draw");
+    }
+
+    private static void CheckRelay(RelayPlan relay, YamlMap map, Findings findings)
+    {
+        if (relay.Block != relay.Broadcast)
+            findings.Add(
+                Places.Of(map, "relay", "broadcast"), "another strategy for broadcasts than for blocks, which nodes cannot do yet",
+                "the same settings for both");
+        if (relay.Broadcast is { Strategy: RelayStrategy.Mesh, FloodPublish: false })
+            findings.Add(
+                Places.Of(map, "relay", "flood-publish"), "a mesh without flood-publish, which nodes cannot do yet", "true");
     }
 
     /// <summary>Whether every default is written out, and so says nothing about what its author asked for.</summary>

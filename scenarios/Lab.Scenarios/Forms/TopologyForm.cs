@@ -9,7 +9,7 @@ internal static class TopologyForm
 {
     public const int MaxEdges = 100_000;
     private const int MaxDegree = 10_000;
-    private static readonly Shape<int> Links = Scalars.Count(1, MaxDegree);
+    private static readonly Shape<int> Links = Scalars.Count(0, MaxDegree);
 
     private static readonly MapShape<SmallWorldTopology> SmallWorld =
         new MapShape<SmallWorldTopology>("a small world", () => new(8, new Ratio(1, 10)))

@@ -6,18 +6,12 @@ namespace Lab.Scenarios.Forms;
 /// <summary>What a topology must satisfy, given the number of nodes.</summary>
 internal static class TopologyRules
 {
-    /// <summary>A full mesh of more nodes has more than two million links.</summary>
-    public const int MostFullNodes = 2_000;
-
     public static void Check(Scenario s, YamlMap map, Findings findings)
     {
         var topology = s.Network.Topology;
         var at = Places.Of(map, "network", "topology");
         switch (topology)
         {
-            case FullTopology when s.Nodes > MostFullNodes:
-                findings.Add(at, $"full with {Places.Number(s.Nodes)} nodes", $"at most {Places.Number(MostFullNodes)} nodes");
-                break;
             case RandomRegularTopology { Degree: var degree } when (long)degree * s.Nodes % 2 == 1:
                 findings.Add(
                     at, $"random-regular {degree} with {s.Nodes} nodes",

@@ -8,8 +8,8 @@ namespace Lab.Scenarios.Forms;
 /// <summary>The form of <c>workload</c>.</summary>
 internal static class WorkloadForm
 {
-    /// <summary>Leaves room in a frame of 16 MiB for what surrounds the payload.</summary>
-    public const long MaxPayload = 16_000_000;
+    /// <summary>The largest payload that a broadcast can carry.</summary>
+    private const long MaxPayload = Nodes.Messages.Broadcast.MaxPayload;
 
     /// <summary>Until the scenario is known: a stream without a start or an end of its own.</summary>
     public static readonly Duration Open = new(-1);

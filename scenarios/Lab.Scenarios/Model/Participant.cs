@@ -12,5 +12,5 @@ public sealed record FullNode : Participant;
 /// </summary>
 public sealed record PushOnce(int Fanout, Membership Membership) : Participant;
 
-/// <summary>Whom a toy participant knows: all other nodes, or only those it has a link with.</summary>
-public enum Membership { Full, Links }
+/// <summary>Whom a toy participant knows: all other nodes. It dials those that it draws.</summary>
+public enum Membership { Full }
