@@ -1,10 +1,17 @@
 // Builds dist/: the one script that report.html embeds, its style, and the static renderer that runs under Node.
 import { build } from "esbuild";
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile, mkdir, readFile } from "node:fs/promises";
 
 await mkdir("dist", { recursive: true });
 
-const common = { bundle: true, minify: true, legalComments: "none", charset: "utf8", logLevel: "warning" };
+// What is carried must carry its licences: every report.html hands these libraries on.
+const licences = [];
+for (const name of ["vega", "vega-lite", "vega-embed", "d3-array"])
+  licences.push(`${name}${name === "d3-array" ? " (and the other d3 modules)" : ""}\n\n`
+    + (await readFile(`node_modules/${name}/LICENSE`, "utf8")).trim());
+const banner = { js: `/*\nContains these libraries and what they depend on.\n\n${licences.join("\n\n")}\n*/` };
+
+const common = { bundle: true, minify: true, legalComments: "none", charset: "utf8", logLevel: "warning", banner };
 
 // For the page: a classic script, because a module script does not load from file://.
 await build({
