@@ -61,7 +61,7 @@ internal sealed class Listener : IDisposable
                 // deaf.
                 await Task.Delay(AfterError, stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (OperationCanceledException)
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
                 return;
             }

@@ -39,8 +39,8 @@ internal sealed class Incarnation
     /// </summary>
     public async Task StopAsync()
     {
-        this.listener?.Dispose();
         await this.stopping.CancelAsync().ConfigureAwait(false);
+        this.listener?.Dispose();
         this.arrivals.Writer.TryComplete();
         await this.nursery.EndAsync().ConfigureAwait(false);
         this.stopping.Dispose();
@@ -72,8 +72,8 @@ internal sealed class Incarnation
     {
         this.slot.Fail(why);
         this.arrivals.Writer.TryComplete();
-        this.listener?.Dispose();
         this.stopping.Cancel();
+        this.listener?.Dispose();
     }
 
     private async Task DialAsync(Endpoint remote)
