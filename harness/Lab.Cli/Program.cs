@@ -24,6 +24,7 @@ public static class Program
     {
         Run = RunVerb.Run,
         Diff = DiffVerb.Run,
+        Check = CheckVerb.Run,
         Replay = ReplayVerb.Run,
         Compare = CompareVerb.Run,
         Trace = TraceVerb.Run,
