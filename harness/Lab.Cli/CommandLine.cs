@@ -17,13 +17,12 @@ public sealed class CommandLine
         this.stop = stop;
         Root = new RootCommand(
             "A simulation-first testnet lab: one YAML scenario, thousands of real nodes, one report.");
-        if (bodies.Run is not null)
-            Root.Add(Scenario("run", "Run a scenario and write its record and report", bodies.Run));
+        if (bodies.Run is not null) Root.Add(Run(bodies.Run));
         if (bodies.Check is not null) Root.Add(Check(bodies.Check));
+        Root.Add(List());
         if (bodies.Diff is not null) Root.Add(Diff(bodies.Diff));
         if (bodies.Replay is not null) Root.Add(Replay(bodies.Replay));
-        if (bodies.Compare is not null)
-            Root.Add(Scenario("compare", "Run a scenario in two unlike processes", bodies.Compare));
+        if (bodies.Compare is not null) Root.Add(Compare(bodies.Compare));
         if (bodies.Trace is not null) Root.Add(Trace(bodies.Trace));
         if (bodies.Rehearse is not null) Root.Add(Rehearse(bodies.Rehearse));
         if (bodies.Bench is not null) Root.Add(Bench(bodies.Bench));
@@ -57,11 +56,22 @@ public sealed class CommandLine
         });
     }
 
-    private Command Scenario(string name, string description, VerbBody<RunRequest> body)
+    private Command Run(VerbBody<RunRequest> body)
     {
         var shared = new SharedOptions();
-        var verb = new Command(name, description) { shared.File };
+        var verb = new Command("run", "Run a scenario and write its record and report") { shared.File };
         foreach (var option in shared.OfARun) verb.Add(option);
+        Bind(verb, shared.ReadRun, body);
+        return verb;
+    }
+
+    private Command Compare(VerbBody<RunRequest> body)
+    {
+        var shared = new SharedOptions();
+        var verb = new Command("compare", "Run a scenario in two unlike processes; name the first difference")
+        {
+            shared.File, shared.Seed, shared.Set, shared.Threads, shared.Json,
+        };
         Bind(verb, shared.ReadRun, body);
         return verb;
     }
@@ -90,6 +100,14 @@ public sealed class CommandLine
         };
         Bind(verb, line => new CheckRequest(
             line.GetValue(files)!, line.GetValue(shared.Set) ?? [], line.GetValue(shared.Json)), body);
+        return verb;
+    }
+
+    private Command List()
+    {
+        var shared = new SharedOptions();
+        var verb = new Command("list", "List the scenarios of the suite with their claims") { shared.Json };
+        Bind(verb, line => new ListRequest(line.GetValue(shared.Json)), ListVerb.Run);
         return verb;
     }
 

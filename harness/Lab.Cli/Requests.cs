@@ -7,7 +7,7 @@ public sealed record Override(string Path, string Value);
 
 /// <summary>A scenario file, what to change in it, and where the record goes.</summary>
 /// <param name="File">Path of the scenario file.</param>
-/// <param name="Seeds">At least one, in the order in which they run, each once.</param>
+/// <param name="Seeds">In the order in which they run, each once; empty for the scenario's own.</param>
 /// <param name="Set">Overrides, in the order given.</param>
 /// <param name="Threads">Worker threads of one run, 1 or more; never changes a trace.</param>
 /// <param name="Out">Folder under which run directories are made.</param>
@@ -15,7 +15,11 @@ public sealed record Override(string Path, string Value);
 /// <param name="Progress">Whether progress is shown on stderr.</param>
 public sealed record RunRequest(
     string File, IReadOnlyList<ulong> Seeds, IReadOnlyList<Override> Set, int Threads, string Out, bool Json,
-    bool Progress);
+    bool Progress)
+{
+    /// <summary>The seeds to run: those of the command line, or else the scenario's own.</summary>
+    public IReadOnlyList<ulong> SeedsOr(ulong own) => Seeds.Count > 0 ? Seeds : [own];
+}
 
 /// <summary>Validate scenario files without running them.</summary>
 public sealed record CheckRequest(IReadOnlyList<string> Files, IReadOnlyList<Override> Set, bool Json);

@@ -13,6 +13,9 @@ public sealed class SharedOptions
     public const int MaxSeeds = 10_000;
     public const int MaxThreads = 1_024;
 
+    /// <summary>The largest whole number that every reader of JSON keeps exact.</summary>
+    public const ulong MaxSeed = (1UL << 53) - 1;
+
     public Option<bool> Json { get; } = new("--json") { Description = "One JSON document on stdout" };
 
     public Option<string> Out { get; } = new("--out")
@@ -21,9 +24,10 @@ public sealed class SharedOptions
         DefaultValueFactory = _ => "runs/",
     };
 
-    public Option<ulong> Seed { get; } = new("--seed")
+    public Option<ulong?> Seed { get; } = new("--seed")
     {
-        Description = "Seed of the run", HelpName = "N", DefaultValueFactory = _ => 1,
+        Description = "Seed of the run; the scenario's own, or 1, when left out", HelpName = "N",
+        CustomParser = result => ParseSeed(result.Tokens[0].Value, result.AddError),
     };
 
     public Option<IReadOnlyList<ulong>?> Seeds { get; } = new("--seeds")
@@ -51,18 +55,22 @@ public sealed class SharedOptions
     /// <summary>The scenario file of a verb that takes one.</summary>
     public Argument<string> File { get; } = new("FILE") { Description = "Scenario file" };
 
-    /// <summary>All options of a verb that runs a scenario.</summary>
-    public IEnumerable<Option> OfARun =>
-        [this.Seed, this.Seeds, this.Set, this.Threads, this.Out, this.Json, this.NoProgress];
+    /// <summary>All options of a verb that runs a scenario once.</summary>
+    public IEnumerable<Option> OfOneRun =>
+        [this.Seed, this.Set, this.Threads, this.Out, this.Json, this.NoProgress];
+
+    /// <summary>All options of a verb that runs a scenario, perhaps with several seeds.</summary>
+    public IEnumerable<Option> OfARun => OfOneRun.Prepend(this.Seeds);
 
     /// <summary>The run that the command line asks for.</summary>
     public RunRequest ReadRun(ParseResult line)
     {
-        var seeds = line.GetValue(this.Seeds);
-        bool both = seeds is not null && line.GetResult(this.Seed) is { Implicit: false };
-        if (both) throw new InputError("--seed and --seeds: expected one of them");
+        ulong? seed = line.GetValue(this.Seed);
+        var seeds = line.GetResult(this.Seeds) is null ? null : line.GetValue(this.Seeds);
+        if (seed is not null && seeds is not null)
+            throw new InputError("--seed and --seeds: expected one of them");
         return new RunRequest(
-            line.GetValue(this.File)!, seeds ?? [line.GetValue(this.Seed)], line.GetValue(this.Set) ?? [],
+            line.GetValue(this.File)!, seeds ?? (seed is null ? [] : [seed.Value]), line.GetValue(this.Set) ?? [],
             line.GetValue(this.Threads), line.GetValue(this.Out)!, line.GetValue(this.Json),
             !line.GetValue(this.NoProgress));
     }
@@ -84,8 +92,15 @@ public sealed class SharedOptions
         return null;
     }
 
+    private static ulong? ParseSeed(string text, Action<string> fail)
+    {
+        if (TryNumber(text, out ulong seed)) return seed;
+        fail($"--seed {text}: expected 0 to {MaxSeed}");
+        return null;
+    }
+
     private static bool TryNumber(string text, out ulong number) =>
-        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= MaxSeed;
 
     private static int ParseThreads(string text, Action<string> fail)
     {

@@ -10,7 +10,7 @@ public sealed class SharedOptionsTests
     [TestCase("1..3", new ulong[] { 1, 2, 3 })]
     [TestCase("5..5", new ulong[] { 5 })]
     [TestCase("9,1,4", new ulong[] { 9, 1, 4 })]
-    [TestCase("18446744073709551615", new[] { ulong.MaxValue })]
+    [TestCase("9007199254740991", new[] { SharedOptions.MaxSeed })]
     public void Reads_seeds(string text, ulong[] seeds) => Assert.That(Read(text), Is.EqualTo(seeds));
 
     [TestCase("")]
@@ -21,6 +21,7 @@ public sealed class SharedOptionsTests
     [TestCase("1,1")]
     [TestCase("1,,2")]
     [TestCase("1..10001")]
+    [TestCase("9007199254740992")]
     [TestCase("0..18446744073709551615")]
     public void Refuses_seeds_that_are_not_a_range_or_a_list(string text)
     {
@@ -37,7 +38,7 @@ public sealed class SharedOptionsTests
     public void Fills_in_what_is_left_out()
     {
         Assert.That(Invoke("run", "a.yaml"), Is.EqualTo(ExitCode.Pass));
-        Assert.That(this.ran!.Seeds, Is.EqualTo(new ulong[] { 1 }));
+        Assert.That(this.ran!.SeedsOr(7), Is.EqualTo(new ulong[] { 7 }), "the scenario's own");
         Assert.That((this.ran.File, this.ran.Threads, this.ran.Out, this.ran.Json, this.ran.Progress),
             Is.EqualTo(("a.yaml", 1, "runs/", false, true)));
         Assert.That(this.ran.Set, Is.Empty);
@@ -58,6 +59,7 @@ public sealed class SharedOptionsTests
     [TestCase("--threads", "1025")]
     [TestCase("--threads", "two")]
     [TestCase("--seed", "-1")]
+    [TestCase("--seed", "9007199254740992")]
     [TestCase("--seeds", "a..b")]
     public void Refuses_a_bad_value(string option, string value)
     {

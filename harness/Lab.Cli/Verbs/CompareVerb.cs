@@ -39,7 +39,7 @@ internal static class CompareVerb
         start.ArgumentList.Add(typeof(CompareVerb).Assembly.Location);
         start.ArgumentList.Add("trace");
         start.ArgumentList.Add(request.File);
-        start.ArgumentList.Add("--seed=" + request.Seeds[0]);
+        foreach (ulong seed in request.Seeds) start.ArgumentList.Add("--seed=" + seed);
         start.ArgumentList.Add("--threads=" + (unlike ? request.Threads + 1 : request.Threads));
         foreach (var set in request.Set) start.ArgumentList.Add($"--set={set.Path}={set.Value}");
         if (second is { } s) start.ArgumentList.Add("--second=" + s);

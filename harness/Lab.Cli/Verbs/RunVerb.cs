@@ -13,7 +13,8 @@ internal static class RunVerb
         if (ReportWriter.WhatIsMissing() is { } missing) throw new IOException(missing);
         using var partial = FolderProbe.Require(request.Out);
         var runs = new List<(Finished Finished, StoredRun Stored)>();
-        foreach (ulong seed in request.Seeds)
+        var seeds = request.SeedsOr(scenario.Seed);
+        foreach (ulong seed in seeds)
         {
             Finished finished;
             using (var progress = request.Progress
@@ -21,7 +22,7 @@ internal static class RunVerb
                 finished = Execution.Simulate(scenario, seed, request.Threads, progress, stop);
             var stored = ReportWriter.Write(request.Out, finished.Record, finished.Analysis, stop);
             runs.Add((finished with { Record = stored.Record }, stored));
-            if (!request.Json) RunSummary.Print(terminal, stored, brief: request.Seeds.Count > 1);
+            if (!request.Json) RunSummary.Print(terminal, stored, brief: seeds.Count > 1);
         }
         string? combined = runs.Count > 1
             ? ReportWriter.WriteMany(request.Out, [.. runs.Select(r => r.Stored)], stop) : null;

@@ -14,7 +14,7 @@ internal static class TraceVerb
     {
         var (request, second) = trace;
         var scenario = Loading.Read(request.File, request.Set);
-        using var run = new SimRun(scenario, request.Seeds[0], request.Threads, second);
+        using var run = new SimRun(scenario, request.SeedsOr(scenario.Seed)[0], request.Threads, second);
         var until = second is { } s ? Core.Duration.FromSeconds(s + 1) : (Core.Duration?)null;
         var outcome = run.Play(_ => !stop.IsCancellationRequested, until);
         var o = terminal.Out;
