@@ -1,6 +1,5 @@
 using Lab.Core;
 using Lab.Core.Seam;
-using Lab.Ledger;
 using Lab.Live;
 using Lab.Nodes;
 using Lab.Records;
