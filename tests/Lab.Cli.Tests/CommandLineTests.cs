@@ -60,7 +60,56 @@ public sealed class CommandLineTests
         Assert.That(LabProcess.Run("tset").Error, Does.Match("no verb 'tset': expected .*version"));
 
     [Test]
-    public void The_page_lists_the_exit_codes_that_the_executable_has()
+    public void Lists_the_suite_as_json()
+    {
+        var lab = LabProcess.Run("list", "--json");
+        Assert.That(lab.Exit, Is.Zero, lab.Error);
+        using var document = JsonDocument.Parse(lab.Out);
+        var ids = document.RootElement.GetProperty("scenarios").EnumerateArray()
+            .Select(entry => entry.GetProperty("id").GetString());
+        Assert.That(ids, Does.Contain("first-blocks"));
+    }
+
+    [Test]
+    public void Checks_every_scenario_of_the_library()
+    {
+        string library = Path.Combine(Checkout.Find().Root, "scenarios");
+        string[] files = Directory.GetFiles(library, "*.yaml");
+        var lab = LabProcess.Run(["check", .. files]);
+        Assert.That(lab.Exit, Is.Zero, lab.Error);
+        Assert.That(lab.Error, Is.Empty);
+        Assert.That(lab.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            Has.Length.EqualTo(files.Length).And.All.Contains(": ok: "));
+    }
+
+    [TestCase("check")]
+    [TestCase("run")]
+    [TestCase("compare")]
+    [TestCase("rehearse")]
+    public void Refuses_a_scenario_that_is_not_there(string verb)
+    {
+        string runs = Path.Combine(Path.GetTempPath(), "lab-refused-" + Guid.NewGuid());
+        string[] words = verb is "check" or "compare" ? [] : ["--out", runs];
+        var lab = LabProcess.Run([verb, "no-such-scenario.yaml", .. words]);
+        Assert.That(lab.Exit, Is.EqualTo((int)ExitCode.Invalid));
+        Assert.That(lab.Out, Is.Empty);
+        Assert.That(lab.Error, Is.EqualTo(
+            "no-such-scenario.yaml:1:1: error: found no such file, expected a scenario file\n"));
+        Assert.That(Directory.Exists(runs), Is.False, "nothing is written for a refused scenario");
+    }
+
+    [Test]
+    public void The_page_lists_every_verb()
+    {
+        string page = File.ReadAllText(Path.Combine(Checkout.Find().Root, "docs", "command-line.md"));
+        string error = LabProcess.Run("no-such-verb").Error;
+        string[] verbs = error.Split('\n')[0].Split("expected ")[1].Split(", ");
+        Assert.That(verbs, Has.Length.GreaterThan(5));
+        foreach (string verb in verbs) Assert.That(page, Does.Contain($"| `lab {verb}"));
+    }
+
+    [Test]
+    public void The_page_lists_the_exit_the_exit_codes_that_the_executable_has()
     {
         string page = File.ReadAllText(Path.Combine(Checkout.Find().Root, "docs", "command-line.md"));
         foreach (var (code, meaning) in ExitCodes.All)

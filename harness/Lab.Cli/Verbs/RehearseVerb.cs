@@ -25,15 +25,16 @@ internal static class RehearseVerb
         if (LiveLimits.Of(scenario) is { Count: > 0 } refused)
             throw new InputError("world live-inproc cannot honour " + string.Join("; ", refused), run.File);
         if (ReportWriter.WhatIsMissing() is { } missing) throw new IOException(missing);
+        ulong seed = run.SeedsOr(scenario.Seed)[0];
         using var probe = FolderProbe.Require(run.Out);
         var began = DateTime.UtcNow;
         var watch = Stopwatch.StartNew();
         Finished finished;
         using (var progress = run.Progress ? new ProgressLine(terminal, scenario.Id + ", live", scenario.Duration) : null)
         {
-            var outcome = new LiveRun(scenario, run.Seeds[0])
+            var outcome = new LiveRun(scenario, seed)
                 .PlayAsync(at => progress?.Report(at.Simulated, at.Deliveries), stop).GetAwaiter().GetResult();
-            finished = Execution.Judge(scenario, run.Seeds[0], "live-inproc", outcome,
+            finished = Execution.Judge(scenario, seed, "live-inproc", outcome,
                 Execution.HostOf(Environment.ProcessorCount, watch.Elapsed, outcome.Deliveries, began));
         }
         var stored = ReportWriter.Write(run.Out, finished.Record, finished.Analysis, stop);
