@@ -136,7 +136,7 @@ internal sealed class LiveRun
     private void Publish(Publication publication)
     {
         if (!this.up[publication.Node]) return;
-        this.collector.Asked(publication.Node, publication.Load);
+        this.collector.Asked(this.world.RunTime, publication.Node, publication.Load);
         this.asked.Add(this.world.AskAsync(publication.Node, this.plan.CommandOf(publication)));
         this.asked.RemoveAll(t => t.IsCompleted);
     }

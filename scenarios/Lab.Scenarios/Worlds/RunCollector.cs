@@ -16,14 +16,17 @@ public sealed class RunCollector(Scenario scenario)
     private readonly Dictionary<Hash, ItemTrack> items = [];
     private readonly List<ItemTrack> inOrder = [];
     private readonly List<(Hash Id, long Height, int Miner, Instant Found, long Epoch)> blocks = [];
-    private readonly Queue<int>[] asked = new Queue<int>[scenario.Nodes];
+    private readonly Queue<(int Load, Instant At)>?[] asked = new Queue<(int, Instant)>?[scenario.Nodes];
     private readonly bool[] down = new bool[scenario.Nodes];
     private int downCount;
 
     public int Items => this.inOrder.Count;
 
-    /// <summary>A node is asked to publish a broadcast of a stream; the next broadcast that it creates is that one.</summary>
-    public void Asked(int node, int load) => (this.asked[node] ??= new Queue<int>()).Enqueue(load);
+    /// <summary>
+    /// A user hands a broadcast of a stream to a node: that is when it is created, before the node's own work on it. The
+    /// next broadcast that the node tells of is that one.
+    /// </summary>
+    public void Asked(Instant at, int node, int load) => (this.asked[node] ??= new()).Enqueue((load, at));
 
     public void NodeUp(int node)
     {
@@ -60,10 +63,12 @@ public sealed class RunCollector(Scenario scenario)
 
     private void Created(Instant at, int node, in Fact fact)
     {
-        string kind = "block";
-        if ((ItemKind)fact.Value == ItemKind.Broadcast)
-            kind = this.asked[node] is { Count: > 0 } loads
-                ? scenario.Workload.Broadcasts[loads.Dequeue()].Name : "broadcast";
+        string kind = (ItemKind)fact.Value == ItemKind.Broadcast ? "broadcast" : "block";
+        if (kind == "broadcast" && this.asked[node] is { Count: > 0 } waiting)
+        {
+            (int load, at) = waiting.Dequeue();
+            kind = scenario.Workload.Broadcasts[load].Name;
+        }
         var accepted = new long[scenario.Nodes];
         Array.Fill(accepted, ItemTrack.Never);
         var item = new ItemTrack

@@ -137,7 +137,7 @@ public sealed class SimRun : IFactSink, IDisposable
     private void Publish(Publication publication)
     {
         if (!this.world.IsUp(publication.Node)) return;
-        this.collector.Asked(publication.Node, publication.Load);
+        this.collector.Asked(this.world.Now, publication.Node, publication.Load);
         this.world.Ask(publication.Node, this.plan.CommandOf(publication));
     }
 
