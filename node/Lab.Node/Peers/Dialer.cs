@@ -1,5 +1,6 @@
 using Lab.Core;
 using Lab.Core.Seam;
+using Lab.Ledger;
 using Lab.Nodes.Messages;
 
 namespace Lab.Nodes.Peers;
@@ -90,7 +91,7 @@ internal sealed class Dialer(Turn turn, NodeSettings settings, PeerTable peers, 
     {
         if (!peer.PeersAsked)
         {
-            peers.Refuse(peer, Ledger.Rule.AnswerWasAsked); // R-WIRE-5
+            peers.Refuse(peer, Rule.AnswerWasAsked); // R-WIRE-5
             return;
         }
 

@@ -58,13 +58,13 @@ internal sealed class Handshaker(
         }
     }
 
-    /// <summary>Closes the links whose time is up (R-PEER-6) and waits for the next one.</summary>
+    /// <summary>Closes the links whose time is up and waits for the next one.</summary>
     public void TimerDue()
     {
         var now = turn.Now.Mono;
         for (int slot = 0; slot < peers.Slots; slot++)
             if (peers[slot] is { Handshake: { } handshake } peer && handshake.Deadline <= now)
-                peers.Refuse(peer, Rule.HandshakeInTime);
+                peers.Refuse(peer, Rule.HandshakeInTime); // R-PEER-6
 
         Duration? next = null;
         for (int slot = 0; slot < peers.Slots; slot++)

@@ -26,7 +26,7 @@ internal sealed class Liveness(Turn turn, NodeSettings settings, PeerTable peers
             if (peer.PingsUnanswered >= settings.MissedPongs)
             {
                 turn.Host.Report(Probe.SilentPeerClosed, peer.Key.Bytes);
-                peers.Refuse(peer, Rule.PingsAnswered);
+                peers.Refuse(peer, Rule.PingsAnswered); // R-PEER-7
                 continue;
             }
 

@@ -150,7 +150,7 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
         {
             if (this.peers[doomed.First] is not { } peer) continue;
             turn.Host.Report(Probe.SlowPeerClosed, peer.Key.Bytes);
-            Refuse(peer, Rule.LinkIsRead);
+            Refuse(peer, Rule.LinkIsRead); // R-PEER-10
         }
     }
 

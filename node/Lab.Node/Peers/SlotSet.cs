@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Lab.Core;
 
 namespace Lab.Nodes.Peers;
 
@@ -48,5 +49,5 @@ internal readonly struct SlotSet(ulong low, ulong high) : IEquatable<SlotSet>
 
     public bool Equals(SlotSet other) => this.Low == other.Low && this.High == other.High;
     public override bool Equals(object? obj) => obj is SlotSet other && Equals(other);
-    public override int GetHashCode() => (int)Lab.Core.Mix.Fold(this.Low, this.High);
+    public override int GetHashCode() => (int)Mix.Fold(this.Low, this.High);
 }

@@ -112,17 +112,28 @@ internal sealed class ItemRelay(
 
     private void Check(Peer peer, Broadcast broadcast, Frame frame)
     {
-        if (!IsFresh(broadcast.Created))
+        var ruling = RulingOn(broadcast);
+        if (ruling.IsAccepted)
         {
-            // R-RELAY-2: nobody's fault for certain, clocks differ. Held, so that further copies cost nothing.
+            spreader.Accepted(broadcast, frame, SlotSet.Of(peer.Slot), spread: true);
+        }
+        else if (ruling.Blame == Blame.NotYet)
+        {
+            // Held all the same, so that further copies cost nothing.
             turn.Counters.Stale++;
             spreader.Seen.Hold(spreader.Seen.KeyOf(broadcast.WireId), SlotSet.Of(peer.Slot));
-            return;
         }
+        else
+        {
+            peers.Refuse(peer, ruling.Rule);
+        }
+    }
 
+    private Ruling RulingOn(Broadcast broadcast)
+    {
+        if (!IsFresh(broadcast.Created)) return Ruling.NotYet(Rule.BroadcastFresh); // R-RELAY-2
         turn.Host.Charge(WorkKind.Verify);
-        if (broadcast.IsSigned(memo)) spreader.Accepted(broadcast, frame, SlotSet.Of(peer.Slot), spread: true);
-        else peers.Refuse(peer, Rule.BroadcastSigned); // R-RELAY-1
+        return broadcast.IsSigned(memo) ? Ruling.Accepted : Ruling.Sender(Rule.BroadcastSigned); // R-RELAY-1
     }
 
     private void Check(Peer peer, BlockItem item, Frame frame)

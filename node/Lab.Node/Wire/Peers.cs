@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Lab.Core;
 using Lab.Core.Codec;
 using Lab.Core.Seam;
 
@@ -26,7 +27,7 @@ public sealed class PeerList : Message
 
     public PeerList(IReadOnlyList<Endpoint> endpoints)
     {
-        Core.Check.That(endpoints.Count <= MaxEndpoints);
+        Check.That(endpoints.Count <= MaxEndpoints);
         Endpoints = endpoints;
     }
 

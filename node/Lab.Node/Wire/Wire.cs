@@ -56,9 +56,9 @@ public static class Wire
     public static Rule CheckHeader(ReadOnlySpan<byte> header, out int frameLength)
     {
         frameLength = 0;
-        if (header.Length < HeaderBytes) return Rule.FrameWithinLimits;
+        if (header.Length < HeaderBytes) return Rule.FrameWithinLimits; // R-WIRE-1
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(header);
-        if (MessageTypes.Of(header[LengthBytes]) is not { } type) return Rule.KnownMessage;
+        if (MessageTypes.Of(header[LengthBytes]) is not { } type) return Rule.KnownMessage; // R-WIRE-2
         if (header[LengthBytes + 1] != LayoutVersion) return Rule.KnownMessage;
         if (length < HeaderBytes - LengthBytes || length > type.MaxBody + HeaderBytes - LengthBytes)
             return Rule.FrameWithinLimits;
@@ -90,7 +90,8 @@ public static class Wire
         if (broken != Rule.None) return new MalformedMessage(broken);
         var reader = new CanonicalReader(frame.Span[HeaderBytes..]);
         var message = ReadBody(CodeOf(frame), ref reader, frame.Memory[HeaderBytes..]);
-        return reader.Finish() && message is not null ? message : new MalformedMessage(Rule.CanonicalMessage);
+        if (reader.Finish() && message is not null) return message;
+        return new MalformedMessage(Rule.CanonicalMessage); // R-WIRE-3
     }
 
     private static Message? ReadBody(MessageCode code, ref CanonicalReader from, ReadOnlyMemory<byte> body) =>
