@@ -23,8 +23,8 @@ public sealed class ChainTests
         Assert.That(bench.Node.Tip.Id, Is.EqualTo(entry.Id));
         Assert.That(bench.Host.Sent.Single(s => s.Link == other.Link && Wire.CodeOf(s.Frame) == MessageCode.Block).Frame,
             Is.SameAs(frame));
-        var tip = bench.FactsOf(NodeFact.TipChanged).Single();
-        Assert.That((tip.Subject, tip.Value, tip.Extra), Is.EqualTo((entry.Id, 1L, 0L)));
+        var tips = bench.FactsOf(NodeFact.TipChanged).Select(f => (f.Subject, f.Value, f.Extra));
+        Assert.That(tips, Is.EqualTo([(Start.Id, 0L, 0L), (entry.Id, 1L, 0L)]), "the tip at boot, and the new one");
         Assert.That(bench.FactsOf(NodeFact.ItemAccepted).Single().Subject, Is.EqualTo(entry.Block.WireId));
     }
 
