@@ -7,8 +7,8 @@ using Lab.Core;
 namespace Lab.Scenarios;
 
 /// <summary>
-/// One text for one JSON value (RFC 8785): keys in the order of their UTF-16 units, no spaces, the shortest escapes.
-/// Numbers are whole and below 2^53, which is all that a scenario holds; another one is a check.
+/// One text for one JSON value (RFC 8785): keys in the order of their UTF-16 units, no spaces, the shortest
+/// escapes. Numbers are whole and below 2^53, which is all that a scenario holds; another one is a check.
 /// </summary>
 public static class CanonicalJson
 {
@@ -77,7 +77,8 @@ public static class CanonicalJson
                 text.Append("false");
                 break;
             default:
-                long number = long.Parse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+                long number = long.Parse(value.ToJsonString(), NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture);
                 Check.That(number is >= -Largest and <= Largest);
                 text.Append(number.ToString(CultureInfo.InvariantCulture));
                 break;

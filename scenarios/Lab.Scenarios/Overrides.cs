@@ -5,8 +5,9 @@ using Lab.Scenarios.Yaml;
 namespace Lab.Scenarios;
 
 /// <summary>
-/// Overrides of the command line, <c>path=value</c>: keys and list indices joined by dots, and a value in YAML. Applied
-/// to the tree before it is read, so that an override obeys every rule that a file does. An empty value takes a key away.
+/// Overrides of the command line, <c>path=value</c>: keys and list indices joined by dots, and a value in
+/// YAML. Applied to the tree before it is read, so that an override obeys every rule that a file does. An
+/// empty value takes a key away.
 /// </summary>
 internal static class Overrides
 {
@@ -18,7 +19,8 @@ internal static class Overrides
         int equals = assignment.IndexOf('=');
         if (equals <= 0 || assignment.Length > MaxLength)
         {
-            findings.Add(at, equals <= 0 ? "no path=value" : "a very long override", "--set nodes=5000 or --set network.loss=1/100");
+            findings.Add(at, equals <= 0 ? "no path=value" : "a very long override",
+                "--set nodes=5000 or --set network.loss=1/100");
             return root;
         }
 
@@ -33,7 +35,8 @@ internal static class Overrides
         return Set(root, assignment[..equals].Trim().Split('.'), node, at, findings);
     }
 
-    private static YamlNode Set(YamlNode within, ReadOnlySpan<string> path, YamlNode? value, Place at, Findings findings)
+    private static YamlNode Set(YamlNode within, ReadOnlySpan<string> path, YamlNode? value, Place at,
+        Findings findings)
     {
         string step = path[0];
         var rest = path[1..];
@@ -80,6 +83,7 @@ internal static class Overrides
         }
 
         var next = rest.Length == 0 ? value : Set(list.Items[index], rest, value, at, findings);
-        return list with { Items = [.. list.Items.Select((item, i) => i == index ? next : item).OfType<YamlNode>()] };
+        var items = list.Items.Select((item, i) => i == index ? next : item);
+        return list with { Items = [.. items.OfType<YamlNode>()] };
     }
 }

@@ -26,7 +26,8 @@ internal static class ResolvedTree
             JsonObject o => new YamlMap(place, [.. o.Select(p =>
                 new YamlEntry(new YamlScalar(place, p.Key, false), Of(p.Value, findings, depth + 1)))]),
             JsonArray a => new YamlList(place, [.. a.Select(v => Of(v, findings, depth + 1))]),
-            JsonValue v when v.GetValueKind() == JsonValueKind.String => new YamlScalar(place, v.GetValue<string>(), false),
+            JsonValue v when v.GetValueKind() == JsonValueKind.String =>
+            new YamlScalar(place, v.GetValue<string>(), false),
             JsonValue v => new YamlScalar(place, v.ToJsonString(), true),
             _ => new YamlScalar(place, "null", true),
         };

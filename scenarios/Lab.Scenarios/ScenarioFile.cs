@@ -22,7 +22,8 @@ public static class ScenarioFile
         if (scenario.Id == name) return scenario;
 
         var findings = new Findings();
-        findings.Add(Places.Of(root, "id"), $"the id '{scenario.Id}'", "the file's name without extension", name);
+        findings.Add(Places.Of(root, "id"), $"the id '{scenario.Id}'", "the file's name without extension",
+            name);
         findings.ThrowIfAny();
         return scenario;
     }
@@ -47,14 +48,19 @@ public static class ScenarioFile
         return scenario;
     }
 
-    /// <summary>The scenario as JSON of strings, whole numbers and truth values, with every default written out.</summary>
+    /// <summary>
+    /// The scenario as JSON of strings, whole numbers and truth values, with every default written out.
+    /// </summary>
     public static JsonObject Resolve(Scenario scenario) => ScenarioForm.Shape.Write(scenario).AsObject();
 
-    /// <summary>SHA-256 of the resolved scenario in canonical JSON: the scenario's part of a run's identity.</summary>
+    /// <summary>
+    /// SHA-256 of the resolved scenario in canonical JSON: the scenario's part of a run's identity.
+    /// </summary>
     public static Hash HashOf(Scenario scenario) => Sha256.Of(
         Encoding.UTF8.GetBytes(CanonicalJson.Write(Resolve(scenario))));
 
-    private static Scenario Parse(string text, string file, IReadOnlyList<string> overrides, out YamlNode root)
+    private static Scenario Parse(string text, string file, IReadOnlyList<string> overrides,
+        out YamlNode root)
     {
         var findings = new Findings();
         var read = YamlReader.Read(text, file, findings);

@@ -5,7 +5,9 @@ using Lab.Scenarios.Forms;
 
 namespace Lab.Scenarios;
 
-/// <summary>The JSON schema of scenario files, for editors; made from the same description that files are read by.</summary>
+/// <summary>
+/// The JSON schema of scenario files, for editors; made from the same description that files are read by.
+/// </summary>
 public static class ScenarioSchema
 {
     private static readonly JsonSerializerOptions Indented = new()

@@ -5,7 +5,9 @@ using Lab.Scenarios.Yaml;
 
 namespace Lab.Scenarios.Embedded;
 
-/// <summary>The published region tables that come with the lab, each an embedded file in the form of a custom table.</summary>
+/// <summary>
+/// The published region tables that come with the lab, each an embedded file in the form of a custom table.
+/// </summary>
 public static class RegionPresets
 {
     /// <summary>What a scenario gets that names neither regions nor a latency.</summary>

@@ -11,7 +11,8 @@ internal static class ChainForm
     private static readonly Shape<long?> Difficulty = new AnyOfShape<long?>(
         "auto, or a whole number from 1",
         new(n => n is YamlScalar { Text: "auto" }, v => v is null,
-            new WordShape<long?>(new Word<long?>("auto", null, "from the miners' leaves, so that a run starts settled"))),
+            new WordShape<long?>(new Word<long?>("auto", null,
+                "from the miners' leaves, so that a run starts settled"))),
         new(n => n is YamlScalar s && s.Text.Length > 0 && char.IsAsciiDigit(s.Text[0]), v => v is not null,
             Scalars.Whole(1, Scalars.LargestWhole).As<long?>(v => v, v => v!.Value)));
 
@@ -22,12 +23,14 @@ internal static class ChainForm
                     new("development", ChainPreset.Development, "1 s epochs, a block every 10 s"),
                     new("test", ChainPreset.Test, "3 s epochs, a block every 30 s, difficulty 10,000"),
                     new("main", ChainPreset.Main, "3 s epochs, a block every 30 s, difficulty 1,000,000"),
-                    new("research", ChainPreset.Research, "for closed forms: 100 ms epochs, fixed difficulty, first-seen ties"),
+                    new("research", ChainPreset.Research,
+                        "for closed forms: 100 ms epochs, fixed difficulty, first-seen ties"),
                     new("minimal", ChainPreset.Minimal, "for tests: 1 s epochs, a block every 4 s")),
                 c => c.Preset, ChainSettings.Of)
             .Field("epoch", "Length of one challenge window; less than target-block-time.", Scalars.Interval,
                 c => c.Epoch, (c, v) => c with { Epoch = v })
-            .Field("target-block-time", "Mean time between blocks that the difficulty aims at.", Scalars.Interval,
+            .Field("target-block-time", "Mean time between blocks that the difficulty aims at.",
+                Scalars.Interval,
                 c => c.TargetBlockTime, (c, v) => c with { TargetBlockTime = v })
             .Field("difficulty", "Difficulty of the first block.", Difficulty,
                 c => c.Difficulty, (c, v) => c with { Difficulty = v })
@@ -48,7 +51,8 @@ internal static class ChainForm
             .Field("challenge", "What a challenge is drawn from.",
                 new WordShape<ChallengeRule>(
                     new("seed", ChallengeRule.SeedChain, "the chain of winning scores"),
-                    new("parent-hash", ChallengeRule.ParentHash, "the parent's id, which a winner can grind")),
+                    new("parent-hash", ChallengeRule.ParentHash,
+                        "the parent's id, which a winner can grind")),
                 c => c.Challenge, (c, v) => c with { Challenge = v })
             .Finish(Check);
 

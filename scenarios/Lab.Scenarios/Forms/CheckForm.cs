@@ -15,7 +15,8 @@ internal static class CheckForm
     public static readonly Shape<IReadOnlyList<Always>> Always = new ListShape<Always>(
         "safety checkers",
         new WordShape<string>(
-            new Word<string>(Checkers.OneChain, Checkers.OneChain, "no two nodes hold different final blocks, and none leaves its own"),
+            new Word<string>(Checkers.OneChain, Checkers.OneChain,
+                "no two nodes hold different final blocks, and none leaves its own"),
             new Word<string>(Checkers.HonestNeverBanned, Checkers.HonestNeverBanned, "no node bans another"))
         .NotYet(NotYet, [.. Checkers.NotYet])
         .NotYet("which may fail for a while; it belongs to eventually", [.. Checkers.Liveness])
@@ -24,7 +25,8 @@ internal static class CheckForm
 
     private static readonly Shape<Eventually> Within = new ChoiceShape<Eventually>(
             "a liveness checker", "converged or { converged: 5m }")
-        .Case<Eventually, Duration>(Checkers.Converged, "All nodes that are up come to one tip within this time.",
+        .Case<Eventually, Duration>(Checkers.Converged,
+            "All nodes that are up come to one tip within this time.",
             Scalars.Interval, e => e.Within!.Value, v => new Eventually(Checkers.Converged, v))
         .NotYet(NotYet, [.. Checkers.NotYet])
         .NotYet("which must hold at every instant; it belongs to always", [.. Checkers.Safety]);
@@ -35,7 +37,8 @@ internal static class CheckForm
             "converged or { converged: 5m }",
             new(n => n is YamlScalar s && Checkers.Liveness.Contains(s.Text), e => e.Within is null,
                 new WordShape<string>(
-                    new Word<string>(Checkers.Converged, Checkers.Converged, "all nodes that are up are at one tip at the end"))
+                    new Word<string>(Checkers.Converged, Checkers.Converged,
+                        "all nodes that are up are at one tip at the end"))
                     .As(v => new Eventually(v, null), e => e.Checker)),
             new(_ => true, _ => true, Within)),
         0, 20);
@@ -53,7 +56,10 @@ internal static class CheckForm
             () => new JsonObject
             {
                 ["anyOf"] = new JsonArray(
-                    new JsonObject { ["enum"] = new JsonArray([.. Probes.Names.Select(n => JsonValue.Create(n))]) },
+                    new JsonObject
+                    {
+                        ["enum"] = new JsonArray([.. Probes.Names.Select(n => JsonValue.Create(n))]),
+                    },
                     Scalars.TextOf($"^{Probes.ReorgPrefix}[0-9]+$")),
             }),
         0, 100);
@@ -64,12 +70,14 @@ internal static class CheckForm
 
     private static readonly MapShape<Expectation> Expectation =
         new MapShape<Expectation>("an expectation", () => new Expectation())
-            .Required("metric", "Name of the metric.", Scalars.Name, e => e.Metric, (e, v) => e with { Metric = v })
+            .Required("metric", "Name of the metric.", Scalars.Name, e => e.Metric,
+                (e, v) => e with { Metric = v })
             .OptionalValue("at-least", "The smallest value that meets the expectation.", BoundShape,
                 e => e.AtLeast, (e, v) => e with { AtLeast = v })
             .OptionalValue("at-most", "The largest value that meets the expectation.", BoundShape,
                 e => e.AtMost, (e, v) => e with { AtMost = v })
-            .OptionalValue("equals", "A published or computed value; needs within, excludes the other two.", BoundShape,
+            .OptionalValue("equals", "A published or computed value; needs within, excludes the other two.",
+                BoundShape,
                 e => e.Target, (e, v) => e with { Target = v })
             .OptionalValue("within", "How far from equals is still met, as a share of it.", Scalars.Share,
                 e => e.Target is null ? null : e.Within, (e, v) => e with { Within = v })
@@ -91,10 +99,13 @@ internal static class CheckForm
         bool exact = e.Target is not null, within = map.Find("within") is not null;
         bool range = e.AtLeast is not null || e.AtMost is not null;
         if (exact == range)
-            findings.Add(map.Place, exact ? "equals beside a range" : "no bound", "at-least, at-most or both; or equals and within");
+            findings.Add(map.Place, exact ? "equals beside a range" : "no bound",
+                "at-least, at-most or both; or equals and within");
         else if (exact != within)
-            findings.Add(map.Place, exact ? "equals without within" : "within without equals", "equals and within together");
-        else if (e.AtLeast is { } a && e.AtMost is { } b && a.Quantity == b.Quantity && b.Value.CompareTo(a.Value) < 0)
+            findings.Add(map.Place, exact ? "equals without within" : "within without equals",
+                "equals and within together");
+        else if (e.AtLeast is { } a && e.AtMost is { } b && a.Quantity == b.Quantity
+            && b.Value.CompareTo(a.Value) < 0)
             findings.Add(Places.Of(map, "at-most"), $"at most {b}, less than at least {a}", "a range");
         return e;
     }

@@ -11,7 +11,8 @@ internal static class Defaults
 
     public static Scenario Fill(Scenario scenario, YamlMap map)
     {
-        if (scenario.WarmUp == WorkloadForm.Open) scenario = scenario with { WarmUp = UsualWarmUp(scenario.Duration) };
+        if (scenario.WarmUp == WorkloadForm.Open)
+            scenario = scenario with { WarmUp = UsualWarmUp(scenario.Duration) };
         if (map.Find("always") is null && scenario.Participant is FullNode)
             scenario = scenario with { Always = [new Always(Checkers.OneChain)] };
         // A small network has fewer others to dial than the usual number.

@@ -18,6 +18,7 @@ internal static class DegreeTables
             }
 
         if (cumulative[^1] != Ratio.One)
-            findings.Add(at, $"a table that ends at {Units.Shares.Write(cumulative[^1])}", "100% as its last entry");
+            findings.Add(at, $"a table that ends at {Units.Shares.Write(cumulative[^1])}",
+                "100% as its last entry");
     }
 }

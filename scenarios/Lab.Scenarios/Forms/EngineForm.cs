@@ -3,12 +3,15 @@ using Lab.Scenarios.Shapes;
 
 namespace Lab.Scenarios.Forms;
 
-/// <summary>The forms of <c>engine</c>, <c>worlds</c>, <c>participant</c>, <c>roles</c> and <c>miner</c>.</summary>
+/// <summary>
+/// The forms of <c>engine</c>, <c>worlds</c>, <c>participant</c>, <c>roles</c> and <c>miner</c>.
+/// </summary>
 internal static class EngineForm
 {
     public static readonly MapShape<EngineOptions> Shape =
         new MapShape<EngineOptions>("engine options", () => new EngineOptions())
-            .Field("memo", "Whether nodes share the results of pure functions; the outcome is the same.", Scalars.Switch,
+            .Field("memo", "Whether nodes share the results of pure functions; the outcome is the same.",
+                Scalars.Switch,
                 e => e.Memo, (e, v) => e with { Memo = v })
             .Field("wire", "How frames travel; the outcome is the same.",
                 new WordShape<bool>(
@@ -35,7 +38,8 @@ internal static class EngineForm
     public static readonly Shape<Participant> Participant =
         new ChoiceShape<Participant>("a participant", "full-node or { push-once: { fanout: 3 } }")
             .Word("full-node", "The real node.", new FullNode())
-            .Case<PushOnce, PushOnce>("push-once", "A toy that forwards each item once; its reach has a closed form.",
+            .Case<PushOnce, PushOnce>("push-once",
+                "A toy that forwards each item once; its reach has a closed form.",
                 PushOnceShape, p => p, p => p)
             .NotYet("which nodes cannot be yet", "light-client", "wallet", "mint", "adversary");
 
@@ -44,7 +48,8 @@ internal static class EngineForm
             .Field("miner", "Nodes that mine: a count or a share.", Scalars.Portion,
                 r => r.Miner, (r, v) => r with { Miner = v })
             .NotYet("a role that no node can take yet; all nodes without a role are full nodes",
-                "validator", "light", "light-client", "wallet", "mint", "directory", "adversary", "full-node");
+                "validator", "light", "light-client", "wallet", "mint", "directory", "adversary",
+                "full-node");
 
     public static readonly MapShape<MinerSettings> Miner =
         new MapShape<MinerSettings>("miner settings", () => new MinerSettings())

@@ -37,14 +37,20 @@ internal static class FaultRules
             case SomeNodes { Portion: var portion }:
                 int count = portion.Among(s.Nodes);
                 if (count > s.Nodes)
-                    findings.Add(at, $"{Places.Number(count)} of {Places.Number(s.Nodes)} nodes", "at most as many as nodes");
-                else if (count == 0) findings.Add(at, $"{portion} of {Places.Number(s.Nodes)} nodes, which is none", "at least one");
+                    findings.Add(at, $"{Places.Number(count)} of {Places.Number(s.Nodes)} nodes",
+                        "at most as many as nodes");
+                else if (count == 0)
+                    findings.Add(at, $"{portion} of {Places.Number(s.Nodes)} nodes, which is none",
+                        "at least one");
                 break;
         }
     }
 
-    /// <summary>Every node is in exactly one group: shares and counts add up, or the last group is the rest.</summary>
-    private static void CheckGroups(IReadOnlyList<NodeSelection> groups, int nodes, Place at, Findings findings)
+    /// <summary>
+    /// Every node is in exactly one group: shares and counts add up, or the last group is the rest.
+    /// </summary>
+    private static void CheckGroups(IReadOnlyList<NodeSelection> groups, int nodes, Place at,
+        Findings findings)
     {
         if (groups.SkipLast(1).Any(g => g is RestOfNodes))
         {
@@ -53,7 +59,8 @@ internal static class FaultRules
         }
 
         var ids = groups.OfType<TheseNodes>().SelectMany(g => g.Ids).ToList();
-        if (ids.Distinct().Count() != ids.Count) findings.Add(at, "a node in two groups", "each node in one group");
+        if (ids.Distinct().Count() != ids.Count)
+            findings.Add(at, "a node in two groups", "each node in one group");
 
         var shares = groups.OfType<SomeNodes>().Select(g => g.Portion.Share).ToList();
         bool onlyShares = shares.Count == groups.Count && shares.TrueForAll(x => x is not null);

@@ -19,21 +19,25 @@ internal static class LatencyForm
             .Finish((l, map, findings) =>
             {
                 if (l.Sigma.CompareTo(new Ratio(4, 1)) > 0)
-                    findings.Add(Places.Of(map, "sigma"), "a sigma above 4", "a number above 0, at most 4, such as 0.5");
+                    findings.Add(Places.Of(map, "sigma"), "a sigma above 4",
+                        "a number above 0, at most 4, such as 0.5");
                 return l;
             });
 
     private static readonly MapShape<ParetoLatency> Pareto =
         new MapShape<ParetoLatency>(
             "a Pareto latency", () => new(Duration.Zero, Ratio.Zero, Duration.FromSeconds(10)))
-            .Required("scale", "The least value.", Scalars.Interval, l => l.Scale, (l, v) => l with { Scale = v })
+            .Required("scale", "The least value.", Scalars.Interval, l => l.Scale,
+                (l, v) => l with { Scale = v })
             .Required("shape", "The larger, the thinner the tail.", Scalars.PositiveDecimal,
                 l => l.Shape, (l, v) => l with { Shape = v })
             .Field("cap", "The largest value; samples are cut off at it.", Scalars.Interval,
                 l => l.Cap, (l, v) => l with { Cap = v })
             .Finish((l, map, findings) =>
             {
-                if (l.Cap < l.Scale) findings.Add(Places.Of(map, "cap"), $"a cap of {l.Cap}", $"at least the scale, {l.Scale}");
+                if (l.Cap < l.Scale)
+                    findings.Add(Places.Of(map, "cap"), $"a cap of {l.Cap}",
+                        $"at least the scale, {l.Scale}");
                 return l;
             });
 
@@ -43,7 +47,8 @@ internal static class LatencyForm
                 l => l.Value, v => new ConstantLatency(v))
             .Case<UniformLatency, (Duration, Duration)>("uniform", "Evenly spread between two values.", Range,
                 l => (l.From, l.To), v => new UniformLatency(v.Item1, v.Item2))
-            .Case<LogNormalLatency, LogNormalLatency>("lognormal", "As measured on the internet, roughly.", LogNormal,
+            .Case<LogNormalLatency, LogNormalLatency>("lognormal", "As measured on the internet, roughly.",
+                LogNormal,
                 l => l, l => l)
             .Case<ParetoLatency, ParetoLatency>("pareto", "With a heavy tail.", Pareto, l => l, l => l)
             .NotYet("which the simulator cannot read yet", "trace", "trace-file")
@@ -56,7 +61,8 @@ internal static class LatencyForm
     public static readonly Shape<Jitter> JitterShape = new AnyOfShape<Jitter>(
         "a share of the latency such as 10%, or a duration such as 5ms",
         new(n => n is Yaml.YamlScalar s && Units.Shares.Read(s.Text).Ok,
-            j => j.UpTo == Duration.Zero, Scalars.Share.As(v => new Jitter(v, Duration.Zero), j => j.OfLatency)),
+            j => j.UpTo == Duration.Zero,
+            Scalars.Share.As(v => new Jitter(v, Duration.Zero), j => j.OfLatency)),
         new(n => n is Yaml.YamlScalar, _ => true,
             Scalars.Duration.As(v => new Jitter(Ratio.Zero, v), j => j.UpTo)));
 }

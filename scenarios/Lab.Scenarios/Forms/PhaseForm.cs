@@ -13,15 +13,18 @@ internal static class PhaseForm
             new WordShape<Heal>(new Word<Heal>("all", Heal.Everything, "every fault so far"))
                 .As(h => h, _ => Heal.Everything)),
         new(n => n is YamlList, _ => true,
-            new ListShape<string>("names of faults", Scalars.Name, 0, 1_000).As(v => new Heal(false, v), h => h.Names)));
+            new ListShape<string>("names of faults", Scalars.Name, 0, 1_000)
+                .As(v => new Heal(false, v), h => h.Names)));
 
     private static readonly MapShape<Phase> One =
         new MapShape<Phase>("a phase", () => new Phase())
             .Required("until", "When the phase ends, from the start of the run.", Scalars.Interval,
                 p => p.Until, (p, v) => p with { Until = v })
             .Field("faults", "What goes wrong from the start of the phase, until it is healed.",
-                new ListShape<Fault>("faults", FaultForm.Shape, 0, 1_000), p => p.Faults, (p, v) => p with { Faults = v })
-            .Field("heal", "What is healed at the start of the phase, before its own faults begin.", HealShape,
+                new ListShape<Fault>("faults", FaultForm.Shape, 0, 1_000), p => p.Faults,
+                    (p, v) => p with { Faults = v })
+            .Field("heal", "What is healed at the start of the phase, before its own faults begin.",
+                HealShape,
                 p => p.Heal, (p, v) => p with { Heal = v });
 
     public static readonly Shape<IReadOnlyList<Phase>> Shape = new ListShape<Phase>("phases", One, 1, 1_000);

@@ -7,8 +7,8 @@ namespace Lab.Scenarios.Forms;
 internal static class Places
 {
     /// <summary>
-    /// The place of the value at a path of keys and list indices; where the path ends early (a default), the place of
-    /// the last value on it.
+    /// The place of the value at a path of keys and list indices; where the path ends early (a default), the
+    /// place of the last value on it.
     /// </summary>
     public static Place Of(YamlNode root, params ReadOnlySpan<object> path)
     {

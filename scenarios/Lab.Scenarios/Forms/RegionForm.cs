@@ -13,8 +13,10 @@ internal static class RegionForm
 
     private static readonly MapShape<Region> Place =
         new MapShape<Region>("a region", () => new Region("", 1, null))
-            .Required("name", "What reports call it.", Scalars.Name, r => r.Name, (r, v) => r with { Name = v })
-            .Required("weight", "Its part of the nodes, out of the sum of all weights.", Scalars.Whole(1, 1_000_000_000),
+            .Required("name", "What reports call it.", Scalars.Name, r => r.Name,
+                (r, v) => r with { Name = v })
+            .Required("weight", "Its part of the nodes, out of the sum of all weights.",
+                Scalars.Whole(1, 1_000_000_000),
                 r => r.Weight, (r, v) => r with { Weight = v })
             .Optional("bandwidth", "Bandwidth of its nodes, where it differs.", BandwidthForm.Shape,
                 r => r.Bandwidth, (r, v) => r with { Bandwidth = v });
@@ -26,7 +28,8 @@ internal static class RegionForm
     /// <summary>A table written out; presets are files of this form.</summary>
     public static readonly MapShape<RegionTable> Table =
         new MapShape<RegionTable>("a table of regions", () => new RegionTable())
-            .Field("name", "What reports call the table.", Scalars.Name, t => t.Name, (t, v) => t with { Name = v })
+            .Field("name", "What reports call the table.", Scalars.Name, t => t.Name,
+                (t, v) => t with { Name = v })
             .Required("regions", "The regions, in the order of the latency table.",
                 new ListShape<Region>("regions", Place, 1, MaxRegions),
                 t => t.Regions, (t, v) => t with { Regions = v })
@@ -43,7 +46,8 @@ internal static class RegionForm
             .OptionalValue("between", "The most that a link between two regions carries.", Scalars.Rate,
                 t => t.Between, (t, v) => t with { Between = v })
             .Optional("links", "Cumulative shares of outbound links, for scenarios that name no topology.",
-                TopologyForm.DegreeTable, t => t.Links.Count == 0 ? null : t.Links, (t, v) => t with { Links = v })
+                TopologyForm.DegreeTable, t => t.Links.Count == 0 ? null : t.Links,
+                (t, v) => t with { Links = v })
             .Finish(Check);
 
     public static readonly Shape<RegionTable> Shape = new AnyOfShape<RegionTable>(
@@ -59,14 +63,18 @@ internal static class RegionForm
         if (table.Regions.Select(r => r.Name).Distinct(StringComparer.Ordinal).Count() != count)
             findings.Add(Places.Of(map, "regions"), "two regions of one name", "names that differ");
         if (table.Latency.Count != count)
-            findings.Add(Places.Of(map, "latency"), $"{table.Latency.Count} rows", $"{count}, one for each region");
+            findings.Add(Places.Of(map, "latency"), $"{table.Latency.Count} rows",
+                $"{count}, one for each region");
         for (int i = 0; i < table.Latency.Count; i++)
         {
             var at = Places.Of(map, "latency", i);
             if (table.Latency[i].Count != count)
-                findings.Add(at, $"a row of {table.Latency[i].Count}", $"{count} durations, one for each region");
-            if (table.Law == RegionLaw.SimBlockPareto && table.Latency[i].Any(d => d <= Duration.FromMilliseconds(5)))
-                findings.Add(at, "a mean of 5ms or less", "more than 5ms, as the law simblock-pareto takes 5ms off");
+                findings.Add(at, $"a row of {table.Latency[i].Count}",
+                    $"{count} durations, one for each region");
+            if (table.Law == RegionLaw.SimBlockPareto
+                && table.Latency[i].Any(d => d <= Duration.FromMilliseconds(5)))
+                findings.Add(at, "a mean of 5ms or less",
+                    "more than 5ms, as the law simblock-pareto takes 5ms off");
         }
 
         if (table.Links.Count > 0) DegreeTables.Check(table.Links, Places.Of(map, "links"), findings);

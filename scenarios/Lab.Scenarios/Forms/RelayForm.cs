@@ -12,36 +12,46 @@ internal static class RelayForm
             .Selector("strategy", "How items spread (default: inventory).",
                 new WordShape<RelayStrategy>(
                     new("flood", RelayStrategy.Flood, "the whole item to every link not known to have it"),
-                    new("gossip", RelayStrategy.Gossip, "the whole item to a few links drawn anew for each item"),
+                    new("gossip", RelayStrategy.Gossip,
+                        "the whole item to a few links drawn anew for each item"),
                     new("inventory", RelayStrategy.Inventory, "announce, and send to those who ask"),
                     new("mesh", RelayStrategy.Mesh, "the whole item along a mesh of lasting links"))
                 .NotYet("which nodes cannot do yet", "compact", "neighbourhood-ring", "directory-tree"),
                 r => r.Strategy, v => new RelaySettings { Strategy = v })
             .FieldWhen(r => r.Strategy == RelayStrategy.Gossip, "which only the strategy gossip has",
-                "fanout", "Gossip: links that an item is forwarded to.", Scalars.Count(1, NetworkForm.MostLinks),
+                "fanout", "Gossip: links that an item is forwarded to.",
+                Scalars.Count(1, NetworkForm.MostLinks),
                 r => r.Fanout, (r, v) => r with { Fanout = v })
-            .FieldWhen(IsMesh, MeshOnly, "degree", "Mesh: links that a node aims at.", Scalars.Count(1, NetworkForm.MostLinks),
+            .FieldWhen(IsMesh, MeshOnly, "degree", "Mesh: links that a node aims at.",
+                Scalars.Count(1, NetworkForm.MostLinks),
                 r => r.Degree, (r, v) => r with { Degree = v })
-            .FieldWhen(IsMesh, MeshOnly, "low", "Mesh: below this many links a node grafts.", Scalars.Count(1, NetworkForm.MostLinks),
+            .FieldWhen(IsMesh, MeshOnly, "low", "Mesh: below this many links a node grafts.",
+                Scalars.Count(1, NetworkForm.MostLinks),
                 r => r.Low, (r, v) => r with { Low = v })
-            .FieldWhen(IsMesh, MeshOnly, "high", "Mesh: above this many links a node prunes.", Scalars.Count(1, NetworkForm.MostLinks),
+            .FieldWhen(IsMesh, MeshOnly, "high", "Mesh: above this many links a node prunes.",
+                Scalars.Count(1, NetworkForm.MostLinks),
                 r => r.High, (r, v) => r with { High = v })
-            .FieldWhen(IsMesh, MeshOnly, "heartbeat", "Mesh: time between two looks at the mesh.", Scalars.Interval,
+            .FieldWhen(IsMesh, MeshOnly, "heartbeat", "Mesh: time between two looks at the mesh.",
+                Scalars.Interval,
                 r => r.Heartbeat, (r, v) => r with { Heartbeat = v })
-            .FieldWhen(IsMesh, MeshOnly, "flood-publish", "Mesh: a publisher sends its own item to all its links.",
+            .FieldWhen(IsMesh, MeshOnly, "flood-publish",
+                "Mesh: a publisher sends its own item to all its links.",
                 Scalars.Truth, r => r.FloodPublish, (r, v) => r with { FloodPublish = v })
             .Finish(Check);
 
     private static readonly MapShape<RelayPlan> ByKind =
         new MapShape<RelayPlan>("relay by kind", () => new RelayPlan())
             .Required("block", "How blocks spread.", Strategy, p => p.Block, (p, v) => p with { Block = v })
-            .Required("broadcast", "How broadcasts spread.", Strategy, p => p.Broadcast, (p, v) => p with { Broadcast = v })
+            .Required("broadcast", "How broadcasts spread.", Strategy, p => p.Broadcast,
+                (p, v) => p with { Broadcast = v })
             .NotYet("which nodes do not relay yet", "transaction", "vote", "proof");
 
     public static readonly Shape<RelayPlan> Shape = new AnyOfShape<RelayPlan>(
         "relay settings such as { strategy: inventory }, or settings for block and for broadcast",
-        new(n => n is YamlMap map && (map.Find("block") ?? map.Find("broadcast")) is not null, _ => true, ByKind),
-        new(_ => true, _ => false, Strategy.As(r => new RelayPlan { Block = r, Broadcast = r }, p => p.Block)));
+        new(n => n is YamlMap map && (map.Find("block") ?? map.Find("broadcast")) is not null, _ => true,
+            ByKind),
+        new(_ => true, _ => false,
+            Strategy.As(r => new RelayPlan { Block = r, Broadcast = r }, p => p.Block)));
 
     private const string MeshOnly = "which only the strategy mesh has";
 
@@ -51,7 +61,8 @@ internal static class RelayForm
     {
         if (!IsMesh(relay) || (relay.Low <= relay.Degree && relay.Degree <= relay.High)) return relay;
         findings.Add(
-            Places.Of(map, "degree"), FormattableString.Invariant($"low {relay.Low}, degree {relay.Degree}, high {relay.High}"),
+            Places.Of(map, "degree"),
+            FormattableString.Invariant($"low {relay.Low}, degree {relay.Degree}, high {relay.High}"),
             "low <= degree <= high");
         return relay;
     }

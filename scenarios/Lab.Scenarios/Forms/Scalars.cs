@@ -16,17 +16,18 @@ internal static class Scalars
 
     public const string NamePattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
 
-    public static readonly Shape<Duration> Duration = Of(Families.Duration, "a duration").As(
+    public static readonly Shape<Duration> Duration = Of(Families.Duration).As(
         ns => new Duration(ns), d => d.Nanoseconds);
 
     /// <summary>A duration above zero.</summary>
     public static readonly Shape<Duration> Interval = Positive(Families.Duration).As(
         ns => new Duration(ns), d => d.Nanoseconds);
 
-    public static readonly Shape<Rate> Rate = Positive(Families.Rate).As(b => new Rate(b), r => r.BitsPerSecond);
+    public static readonly Shape<Rate> Rate = Positive(Families.Rate).As(
+        b => new Rate(b), r => r.BitsPerSecond);
 
     /// <summary>Picoseconds.</summary>
-    public static readonly Shape<long> Cost = Of(Families.Cost, "a cost");
+    public static readonly Shape<long> Cost = Of(Families.Cost);
 
     public static readonly Shape<Ratio> Share = new ScalarShape<Ratio>(
         Shares.Expected, s => Shares.Read(s.Text), v => Shares.Write(v), () => TextOrNumber(Shares.Pattern));
@@ -61,7 +62,9 @@ internal static class Scalars
 
     public static readonly Shape<string> Sentence = new ScalarShape<string>(
         "a sentence of at most 500 characters",
-        s => Collapse(s.Text) is { Length: > 0 and <= 500 } text ? Reading<string>.Of(text) : Reading<string>.Refused(),
+        s => Collapse(s.Text) is { Length: > 0 and <= 500 } text
+            ? Reading<string>.Of(text)
+            : Reading<string>.Refused(),
         v => JsonValue.Create(v),
         () => new JsonObject { ["type"] = "string", ["minLength"] = 1 });
 
@@ -86,16 +89,19 @@ internal static class Scalars
 
     public static JsonObject TextOf(string pattern) => new() { ["type"] = "string", ["pattern"] = pattern };
 
-    private static Shape<long> Of(UnitFamily family, string noun) => new ScalarShape<long>(
+    private static Shape<long> Of(UnitFamily family) => new ScalarShape<long>(
         family.Expected, s => family.Read(s.Text), v => family.Write(v),
-        () => new JsonObject { ["type"] = "string", ["pattern"] = family.Pattern, ["description"] = Example(noun, family) });
+        () =>
+        {
+            var schema = TextOf(family.Pattern);
+            schema["description"] = family.Expected;
+            return schema;
+        });
 
     private static Shape<long> Positive(UnitFamily family) => new ScalarShape<long>(
         $"{family.Expected}, above 0",
         s => family.Read(s.Text) is var r && r is { Ok: true, Value: 0 } ? Reading<long>.Refused() : r,
         v => family.Write(v), () => TextOf(family.Pattern));
-
-    private static string Example(string noun, UnitFamily family) => family.Noun == noun ? family.Expected : noun;
 
     private static JsonObject TextOrNumber(string pattern) => new()
     {
@@ -108,7 +114,8 @@ internal static class Scalars
         bool digits = text.Length is > 0 and <= 16 && text.All(char.IsAsciiDigit);
         if (!digits) return Reading<long>.Refused(null, WholeMeant(text));
         if (!scalar.Plain) return Reading<long>.Refused("in quotes");
-        if (text.Length > 1 && text[0] == '0') return Reading<long>.Refused("with a leading zero", text.TrimStart('0'));
+        if (text.Length > 1 && text[0] == '0')
+            return Reading<long>.Refused("with a leading zero", text.TrimStart('0'));
         long value = long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
         return value < least || value > most ? Reading<long>.Refused() : Reading<long>.Of(value);
     }

@@ -4,7 +4,9 @@ using Lab.Scenarios.Yaml;
 
 namespace Lab.Scenarios.Forms;
 
-/// <summary>What the values of a scenario must satisfy together; each value alone has been checked by its shape.</summary>
+/// <summary>
+/// What the values of a scenario must satisfy together; each value alone has been checked by its shape.
+/// </summary>
 internal static class ScenarioRules
 {
     private const long MostLeaves = 1L << 40, MostBroadcasts = 1_000_000;
@@ -33,39 +35,50 @@ internal static class ScenarioRules
     {
         var at = Places.Of(map, "roles", "miner");
         if (s.Miners > s.Nodes)
-            findings.Add(at, $"{Places.Number(s.Miners)} miners of {Places.Number(s.Nodes)} nodes", "at most as many as nodes");
+            findings.Add(at, $"{Places.Number(s.Miners)} miners of {Places.Number(s.Nodes)} nodes",
+                "at most as many as nodes");
         else if (s.Miners == 0 && s.Roles.Miner.Share is { Top: > 0 } share)
-            findings.Add(at, $"{Shares.Write(share)} of {Places.Number(s.Nodes)} nodes, which is none", "a larger share, or a number");
+            findings.Add(at, $"{Shares.Write(share)} of {Places.Number(s.Nodes)} nodes, which is none",
+                "a larger share, or a number");
         if ((long)s.Miners * s.Miner.Leaves > MostLeaves)
             findings.Add(Places.Of(map, "miner", "leaves"), "more than 2^40 leaves in all", "fewer");
     }
 
     private static void CheckToy(PushOnce toy, Scenario s, YamlMap map, Findings findings)
     {
-        foreach (string key in (string[])["roles", "miner", "chain", "relay", "pings", "always", "eventually"])
+        foreach (string key in (string[])["roles", "miner", "chain", "relay", "pings", "always",
+            "eventually"])
             if (map.Find(key) is { } entry && !IsResolved(map))
-                findings.Add(entry.Key.Place, $"{key} for push-once participants", "none: they have no chain and no relay");
+                findings.Add(entry.Key.Place, $"{key} for push-once participants",
+                    "none: they have no chain and no relay");
         if (toy.Fanout >= s.Nodes)
             findings.Add(
                 Places.Of(map, "participant", "push-once", "fanout"),
-                $"a fanout of {toy.Fanout} among {Places.Number(s.Nodes)} nodes", "fewer than the other nodes");
+                $"a fanout of {toy.Fanout} among {Places.Number(s.Nodes)} nodes",
+                "fewer than the other nodes");
         foreach (string key in (string[])["topology", "max-links", "outbound-only"])
-            if (map.Find("network")?.Value is YamlMap network && network.Find(key) is { } entry && !IsResolved(map))
-                findings.Add(entry.Key.Place, $"{key} for push-once participants", "none: they dial whom they draw");
+            if (map.Find("network")?.Value is YamlMap network && network.Find(key) is { } entry
+                && !IsResolved(map))
+                findings.Add(entry.Key.Place, $"{key} for push-once participants",
+                    "none: they dial whom they draw");
     }
 
     private static void CheckRelay(RelayPlan relay, YamlMap map, Findings findings)
     {
         if (relay.Block != relay.Broadcast)
             findings.Add(
-                Places.Of(map, "relay", "broadcast"), "another strategy for broadcasts than for blocks, which nodes cannot do yet",
+                Places.Of(map, "relay", "broadcast"),
+                "another strategy for broadcasts than for blocks, which nodes cannot do yet",
                 "the same settings for both");
         if (relay.Broadcast is { Strategy: RelayStrategy.Mesh, FloodPublish: false })
             findings.Add(
-                Places.Of(map, "relay", "flood-publish"), "a mesh without flood-publish, which nodes cannot do yet", "true");
+                Places.Of(map, "relay", "flood-publish"),
+                "a mesh without flood-publish, which nodes cannot do yet", "true");
     }
 
-    /// <summary>Whether every default is written out, and so says nothing about what its author asked for.</summary>
+    /// <summary>
+    /// Whether every default is written out, and so says nothing about what its author asked for.
+    /// </summary>
     private static bool IsResolved(YamlMap map) => map.Place.File == ResolvedTree.Source;
 
     private static void CheckWorkload(Scenario s, YamlMap map, Findings findings)
@@ -76,15 +89,18 @@ internal static class ScenarioRules
             var load = s.Workload.Broadcasts[i];
             Place At(string key) => Places.Of(map, "workload", "broadcasts", i, key);
             if (!names.Add(load.Name))
-                findings.Add(At("name"), $"the name {Text.Quote(load.Name)}, which is taken", "names that differ");
+                findings.Add(At("name"), $"the name {Text.Quote(load.Name)}, which is taken",
+                    "names that differ");
             if (load.Until > s.Duration)
                 findings.Add(At("until"), $"an end at {load.Until}, after the run", $"at most {s.Duration}");
             if (load.From >= load.Until)
-                findings.Add(At("from"), $"a start at {load.From}", $"a time before the end of the stream, {load.Until}");
+                findings.Add(At("from"), $"a start at {load.From}",
+                    $"a time before the end of the stream, {load.Until}");
             else if ((load.Until - load.From).Nanoseconds / load.Every.Nanoseconds > MostBroadcasts)
                 findings.Add(At("every"), "more than 1,000,000 broadcasts", "a longer interval");
             if (load.Publishers is SomePublishers some && some.Count > s.Nodes)
-                findings.Add(At("publishers"), $"{some.Count} publishers of {s.Nodes} nodes", "at most as many as nodes");
+                findings.Add(At("publishers"), $"{some.Count} publishers of {s.Nodes} nodes",
+                    "at most as many as nodes");
             if (load.Publishers is ThesePublishers these)
                 Ids.Check(these.Ids, s.Nodes, At("publishers"), findings);
         }
@@ -101,7 +117,8 @@ internal static class ScenarioRules
         for (int i = 0; i < s.Eventually.Count; i++)
             if (s.Eventually[i].Within is { } within && healed + within > s.Duration)
                 findings.Add(
-                    Places.Of(map, "eventually", i), $"{within} after the last healing at {healed}, past the end of the run",
+                    Places.Of(map, "eventually", i),
+                    $"{within} after the last healing at {healed}, past the end of the run",
                     $"at most {s.Duration - healed}");
 
         var metrics = Metrics.Of(s.Workload.Broadcasts.Select(b => b.Name))
@@ -111,7 +128,8 @@ internal static class ScenarioRules
     }
 
     private static void CheckExpectation(
-        Scenario s, Expectation e, Dictionary<string, MetricName> metrics, Func<string, Place> at, Findings findings)
+        Scenario s, Expectation e, Dictionary<string, MetricName> metrics, Func<string, Place> at,
+        Findings findings)
     {
         if (!metrics.TryGetValue(e.Metric, out var metric))
         {
@@ -123,10 +141,12 @@ internal static class ScenarioRules
         }
 
         if (metric.NeedsBlocks && s.Miners == 0)
-            findings.Add(at("metric"), $"the metric {metric.Name} in a run without miners", "roles: { miner: 10 }, or another metric");
+            findings.Add(at("metric"), $"the metric {metric.Name} in a run without miners",
+                "roles: { miner: 10 }, or another metric");
         foreach (var (key, bound) in CheckForm.BoundsOf(e))
             if (bound.Quantity != metric.Quantity)
-                findings.Add(at(key), $"{bound} as a bound of {metric.Name}", Bounds.ExpectedOf(metric.Quantity));
+                findings.Add(at(key), $"{bound} as a bound of {metric.Name}",
+                    Bounds.ExpectedOf(metric.Quantity));
     }
 
     private static void RefuseTwice(IEnumerable<string> names, YamlMap map, string key, Findings findings)
@@ -135,7 +155,8 @@ internal static class ScenarioRules
         int i = 0;
         foreach (string name in names)
         {
-            if (!seen.Add(name)) findings.Add(Places.Of(map, key, i), $"{Text.Quote(name)} a second time", "it once");
+            if (!seen.Add(name))
+                findings.Add(Places.Of(map, key, i), $"{Text.Quote(name)} a second time", "it once");
             i++;
         }
     }

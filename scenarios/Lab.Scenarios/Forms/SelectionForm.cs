@@ -24,7 +24,8 @@ internal static class SelectionForm
         new(expected,
             new(n => n is YamlList, s => s is TheseNodes,
                 Ids.As<NodeSelection>(v => new TheseNodes(v), s => ((TheseNodes)s).Ids)),
-            new(n => n is YamlScalar s && s.Text.Length > 0 && char.IsAsciiDigit(s.Text[0]), s => s is SomeNodes,
+            new(n => n is YamlScalar s && s.Text.Length > 0 && char.IsAsciiDigit(s.Text[0]),
+                s => s is SomeNodes,
                 Scalars.Portion.As<NodeSelection>(v => new SomeNodes(v), s => ((SomeNodes)s).Portion)),
             new(n => n is YamlScalar s && words.Any(w => w.Text == s.Text), _ => true,
                 new WordShape<NodeSelection>(words)));

@@ -16,17 +16,20 @@ internal static class SuiteForm
 
     private static readonly Shape<IReadOnlyList<ulong>> Range = new ScalarShape<IReadOnlyList<ulong>>(
         "a range of seeds such as 1..10, of at most 10,000",
-        ReadRange, v => JsonValue.Create(string.Create(CultureInfo.InvariantCulture, $"{v[0]}{Separator}{v[^1]}")),
+        ReadRange,
+        v => JsonValue.Create(string.Create(CultureInfo.InvariantCulture, $"{v[0]}{Separator}{v[^1]}")),
         () => Scalars.TextOf(@"^[0-9]+\.\.[0-9]+$"));
 
     private static readonly Shape<IReadOnlyList<ulong>> Seeds = new AnyOfShape<IReadOnlyList<ulong>>(
         "a seed such as 1, a range such as 1..10, or a list such as [1, 5]",
-        new(n => n is YamlScalar s && s.Text.Contains(Separator, StringComparison.Ordinal), _ => false, Range),
+        new(n => n is YamlScalar s && s.Text.Contains(Separator, StringComparison.Ordinal), _ => false,
+            Range),
         new(n => n is YamlScalar, v => v.Count == 1,
             Seed.As<IReadOnlyList<ulong>>(v => [(ulong)v], v => (long)v[0])),
         new(n => n is YamlList, _ => true,
             new ListShape<long>("seeds", Seed, 1, (int)MostSeeds)
-                .As<IReadOnlyList<ulong>>(v => [.. v.Select(x => (ulong)x)], v => [.. v.Select(x => (long)x)])));
+                .As<IReadOnlyList<ulong>>(v => [.. v.Select(x => (ulong)x)],
+                    v => [.. v.Select(x => (long)x)])));
 
     private static readonly Shape<string> FilePath = new ScalarShape<string>(
         "a path below the suite's folder such as scenarios/first-blocks.yaml",
@@ -41,7 +44,8 @@ internal static class SuiteForm
             .Required("claim", "The scenario's claim, word for word.", Scalars.Sentence,
                 e => e.Claim, (e, v) => e with { Claim = v })
             .Field("seeds", "The seeds to run.", Seeds, e => e.Seeds, (e, v) => e with { Seeds = v })
-            .Field("worlds", "Where to run it.", EngineForm.Worlds, e => e.Worlds, (e, v) => e with { Worlds = v })
+            .Field("worlds", "Where to run it.", EngineForm.Worlds, e => e.Worlds,
+                (e, v) => e with { Worlds = v })
             .Field("gates", "What its verdict decides.",
                 new ListShape<Gate>("gates",
                     new WordShape<Gate>(
@@ -52,7 +56,8 @@ internal static class SuiteForm
 
     public static readonly MapShape<Suite> Shape =
         new MapShape<Suite>("a suite", () => new Suite())
-            .Required("version", "The version of this form: 1.", Scalars.Count(Suite.FormVersion, Suite.FormVersion),
+            .Required("version", "The version of this form: 1.",
+                Scalars.Count(Suite.FormVersion, Suite.FormVersion),
                 _ => Suite.FormVersion, (s, _) => s)
             .Required("scenarios", "The scenarios, in the order in which they run.",
                 new ListShape<SuiteEntry>("scenarios", Entry, 1, 1_000),
@@ -82,7 +87,8 @@ internal static class SuiteForm
         for (int i = 0; i < suite.Scenarios.Count; i++)
             if (!seen.Add(suite.Scenarios[i].Id))
                 findings.Add(
-                    Places.Of(map, "scenarios", i, "id"), $"the id {Text.Quote(suite.Scenarios[i].Id)} a second time",
+                    Places.Of(map, "scenarios", i, "id"),
+                    $"the id {Text.Quote(suite.Scenarios[i].Id)} a second time",
                     "each scenario once");
         return suite;
     }

@@ -18,7 +18,8 @@ internal static class TopologyRules
                     "an even number of link ends: an even degree, or an even number of nodes");
                 break;
             case SmallWorldTopology { Degree: var degree } when degree % 2 == 1:
-                findings.Add(at, $"a small world of degree {degree}", "an even degree: half on each side of the ring");
+                findings.Add(at, $"a small world of degree {degree}",
+                    "an even degree: half on each side of the ring");
                 break;
             case EdgesTopology { Edges: var edges }:
                 CheckEdges(edges, s.Nodes, at, findings);
@@ -38,18 +39,22 @@ internal static class TopologyRules
         int hidden = s.Network.OutboundOnly.Among(s.Nodes);
         var hiddenAt = Places.Of(map, "network", "outbound-only");
         if (hidden > s.Nodes)
-            findings.Add(hiddenAt, $"{Places.Number(hidden)} of {Places.Number(s.Nodes)} nodes", "at most as many as nodes");
+            findings.Add(hiddenAt, $"{Places.Number(hidden)} of {Places.Number(s.Nodes)} nodes",
+                "at most as many as nodes");
         else if (hidden == s.Nodes)
             findings.Add(hiddenAt, "only nodes that nobody can dial", "at least one that can be dialled");
         else if (hidden > 1 && topology is FullTopology)
-            findings.Add(hiddenAt, "two outbound-only nodes, which cannot have a link", "another topology than full");
+            findings.Add(hiddenAt, "two outbound-only nodes, which cannot have a link",
+                "another topology than full");
         else if (hidden > 0 && topology is not FullTopology && links > s.Nodes - hidden - 1)
             findings.Add(
                 hiddenAt, $"{Places.Number(s.Nodes - hidden)} nodes that can be dialled",
                 $"more than {Places.Number(links)}, the links of each node");
     }
 
-    /// <summary>The links that each node must have at least in the topology, as far as it fixes them.</summary>
+    /// <summary>
+    /// The links that each node must have at least in the topology, as far as it fixes them.
+    /// </summary>
     private static int LinksOf(Topology topology, int nodes) => topology switch
     {
         OutboundTopology t => t.Links,
@@ -64,7 +69,8 @@ internal static class TopologyRules
         _ => 0,
     };
 
-    private static void CheckEdges(IReadOnlyList<(int From, int To)> edges, int nodes, Place at, Findings findings)
+    private static void CheckEdges(IReadOnlyList<(int From, int To)> edges, int nodes, Place at,
+        Findings findings)
     {
         var seen = new HashSet<(int, int)>();
         foreach (var (from, to) in edges)

@@ -18,15 +18,18 @@ internal static class WorkloadForm
         "random, a number of nodes such as 5, or ids such as [0, 3]",
         new(n => n is YamlList, p => p is ThesePublishers,
             SelectionForm.Ids.As<Publishers>(v => new ThesePublishers(v), p => ((ThesePublishers)p).Ids)),
-        new(n => n is YamlScalar s && s.Text.Length > 0 && char.IsAsciiDigit(s.Text[0]), p => p is SomePublishers,
+        new(n => n is YamlScalar s && s.Text.Length > 0 && char.IsAsciiDigit(s.Text[0]),
+            p => p is SomePublishers,
             Scalars.Count(1, Scenario.MaxNodes)
                 .As<Publishers>(v => new SomePublishers(v), p => ((SomePublishers)p).Count)),
         new(n => n is YamlScalar { Text: "random" }, _ => true,
             new WordShape<Publishers>(
-                new Word<Publishers>("random", new RandomPublishers(), "a node drawn anew for each broadcast"))));
+                new Word<Publishers>("random", new RandomPublishers(),
+                    "a node drawn anew for each broadcast"))));
 
     private static readonly MapShape<BroadcastLoad> Broadcast =
-        new MapShape<BroadcastLoad>("a stream of broadcasts", () => new BroadcastLoad { From = Open, Until = Open })
+        new MapShape<BroadcastLoad>("a stream of broadcasts",
+            () => new BroadcastLoad { From = Open, Until = Open })
             .Field("name", "What reports and metrics call it (default: broadcast-<size>).", Scalars.Name,
                 b => b.Name, (b, v) => b with { Name = v })
             .Required("size", "Payload of each broadcast.", Scalars.Size(MaxPayload),
@@ -37,7 +40,8 @@ internal static class WorkloadForm
                 b => b.Publishers, (b, v) => b with { Publishers = v })
             .OptionalValue("from", "The first broadcast (default: the end of the warm-up).", Scalars.Duration,
                 b => Given(b.From), (b, v) => b with { From = v })
-            .OptionalValue("until", "No broadcast at or after this (default: the end of the run).", Scalars.Interval,
+            .OptionalValue("until", "No broadcast at or after this (default: the end of the run).",
+                Scalars.Interval,
                 b => Given(b.Until), (b, v) => b with { Until = v })
             .Finish((b, _, _) => b.Name.Length > 0 ? b : b with { Name = UsualName(b.Size) });
 

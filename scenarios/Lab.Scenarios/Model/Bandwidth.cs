@@ -17,7 +17,9 @@ public readonly record struct ByteSize(long Bytes)
 /// <summary>Uplink and downlink of a share of the nodes.</summary>
 public sealed record BandwidthClass(Ratio Share, Rate Up, Rate Down);
 
-/// <summary>Uplinks and downlinks of nodes: classes whose shares add up to one, or none at all (unlimited).</summary>
+/// <summary>
+/// Uplinks and downlinks of nodes: classes whose shares add up to one, or none at all (unlimited).
+/// </summary>
 public sealed record Bandwidth(IReadOnlyList<BandwidthClass> Classes)
 {
     public static readonly Bandwidth Unlimited = new([]);

@@ -5,7 +5,9 @@ namespace Lab.Scenarios.Model;
 
 public enum ChainPreset { Development, Test, Main, Research, Minimal }
 
-/// <summary>The chain parameters that a scenario may choose; a preset gives all of them, a scenario changes some.</summary>
+/// <summary>
+/// The chain parameters that a scenario may choose; a preset gives all of them, a scenario changes some.
+/// </summary>
 public sealed record ChainSettings
 {
     public ChainPreset Preset { get; init; }
@@ -16,7 +18,10 @@ public sealed record ChainSettings
     /// <summary>The mean time between blocks that the difficulty aims at.</summary>
     public Duration TargetBlockTime { get; init; }
 
-    /// <summary>Difficulty of the first block, 1 to 2^53 - 1; null: from the miners' leaves, so that a run starts settled.</summary>
+    /// <summary>
+    /// Difficulty of the first block, 1 to 2^53 - 1; null: from the miners' leaves, so that a run starts
+    /// settled.
+    /// </summary>
     public long? Difficulty { get; init; }
 
     public RetargetRule Retarget { get; init; }
@@ -28,8 +33,8 @@ public sealed record ChainSettings
     public ChallengeRule Challenge { get; init; }
 
     /// <summary>
-    /// The values of a preset. The difficulty is the published one in test and main, and automatic in the others,
-    /// which exist for runs and tests of any size.
+    /// The values of a preset. The difficulty is the published one in test and main, and automatic in the
+    /// others, which exist for runs and tests of any size.
     /// </summary>
     public static ChainSettings Of(ChainPreset preset)
     {
@@ -39,7 +44,9 @@ public sealed record ChainSettings
             Preset = preset,
             Epoch = values.EpochLength,
             TargetBlockTime = values.TargetBlockTime,
-            Difficulty = preset is ChainPreset.Test or ChainPreset.Main ? (long)values.GenesisDifficulty.Value : null,
+            Difficulty = preset is ChainPreset.Test or ChainPreset.Main
+                ? (long)values.GenesisDifficulty.Value
+                : null,
             Retarget = values.Retarget,
             RetargetWindow = values.RetargetWindow,
             Tie = values.Tie,
@@ -48,7 +55,7 @@ public sealed record ChainSettings
     }
 
     /// <summary>The ledger's parameters.</summary>
-    /// <param name="totalLeaves">Leaves of all miners together, for an automatic difficulty; 1 if nobody mines.</param>
+    /// <param name="totalLeaves">Leaves of all miners, for an automatic difficulty; 1 if nobody mines.</param>
     public ChainParameters ToParameters(long totalLeaves)
     {
         var parameters = Parameters(Preset) with
@@ -62,7 +69,9 @@ public sealed record ChainSettings
         };
         return parameters with
         {
-            GenesisDifficulty = Difficulty is { } d ? new Difficulty((ulong)d) : parameters.DifficultyFor(totalLeaves),
+            GenesisDifficulty = Difficulty is { } d
+                ? new Difficulty((ulong)d)
+                : parameters.DifficultyFor(totalLeaves),
         };
     }
 

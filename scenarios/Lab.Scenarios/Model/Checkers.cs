@@ -3,7 +3,9 @@ namespace Lab.Scenarios.Model;
 /// <summary>The checkers that a scenario can name.</summary>
 public static class Checkers
 {
-    /// <summary>Safety: no two nodes hold different final chains, and every node's chain follows from genesis.</summary>
+    /// <summary>
+    /// Safety: no two nodes hold different final chains, and every node's chain follows from genesis.
+    /// </summary>
     public const string OneChain = "one-chain";
 
     /// <summary>Safety: no node bans another, as all of them follow the rules.</summary>

@@ -1,6 +1,8 @@
 namespace Lab.Scenarios.Model;
 
-/// <summary>How the run is computed. Neither option may change its outcome: they exist so that this can be proved.</summary>
+/// <summary>
+/// How the run is computed. Neither option may change its outcome: they exist so that this can be proved.
+/// </summary>
 public sealed record EngineOptions
 {
     /// <summary>Whether nodes share the results of pure functions.</summary>

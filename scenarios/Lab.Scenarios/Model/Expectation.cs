@@ -17,10 +17,14 @@ public sealed record Expectation
     /// <summary>How far from the target is still met, as a share of it, 0 to 1.</summary>
     public Ratio Within { get; init; } = Ratio.Zero;
 
-    /// <summary>The smallest value that meets the expectation, in the base unit; null when there is none.</summary>
+    /// <summary>
+    /// The smallest value that meets the expectation, in the base unit; null when there is none.
+    /// </summary>
     public Ratio? Lowest => Target is { } t ? Scale(t.Value, Within.Bottom - Within.Top) : AtLeast?.Value;
 
-    /// <summary>The largest value that meets the expectation, in the base unit; null when there is none.</summary>
+    /// <summary>
+    /// The largest value that meets the expectation, in the base unit; null when there is none.
+    /// </summary>
     public Ratio? Highest => Target is { } t ? Scale(t.Value, Within.Bottom + Within.Top) : AtMost?.Value;
 
     /// <summary>For people: <c>at most 5s</c>, <c>518ms within 5%</c>.</summary>

@@ -7,8 +7,8 @@ namespace Lab.Scenarios.Model;
 public sealed record MetricName(string Name, Quantity Quantity, bool NeedsBlocks);
 
 /// <summary>
-/// The metrics of a scenario that a bound can be set to, named as the reports name them: some of the whole run, some of
-/// each kind of item, which is <c>block</c> or the name of a stream of broadcasts.
+/// The metrics of a scenario that a bound can be set to, named as the reports name them: some of the whole
+/// run, some of each kind of item, which is <c>block</c> or the name of a stream of broadcasts.
 /// </summary>
 public static class Metrics
 {

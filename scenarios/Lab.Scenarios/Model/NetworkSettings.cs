@@ -11,7 +11,9 @@ public sealed record NetworkSettings
     /// <summary>Where nodes stand and how far apart; null when <see cref="Latency"/> says it.</summary>
     public RegionTable? Regions { get; init; }
 
-    /// <summary>One-way latency of links; null when <see cref="Regions"/> says it. Exactly one of the two is given.</summary>
+    /// <summary>
+    /// One-way latency of links; null when <see cref="Regions"/> says it. Exactly one of the two is given.
+    /// </summary>
     public Latency? Latency { get; init; }
 
     /// <summary>Extra delay of each message, on top of the latency.</summary>

@@ -3,8 +3,8 @@ using Lab.Core;
 namespace Lab.Scenarios.Model;
 
 /// <summary>
-/// A stretch of the run, from the end of the phase before it. At its start first the healing is done, then its faults
-/// begin; a fault lasts until a later phase heals it, or to the end of the run.
+/// A stretch of the run, from the end of the phase before it. At its start first the healing is done, then
+/// its faults begin; a fault lasts until a later phase heals it, or to the end of the run.
 /// </summary>
 public sealed record Phase
 {

@@ -17,7 +17,9 @@ public readonly record struct Portion
     /// <summary>The share, or null when this is a count.</summary>
     public Ratio? Share => this.share;
 
-    /// <summary>The number out of <paramref name="nodes"/>; a share is rounded to the nearest, halves up.</summary>
+    /// <summary>
+    /// The number out of <paramref name="nodes"/>; a share is rounded to the nearest, halves up.
+    /// </summary>
     public int Among(int nodes) => this.share is { } s
         ? (int)(((Int128)s.Top * 2 * nodes + s.Bottom) / ((Int128)s.Bottom * 2))
         : this.count;

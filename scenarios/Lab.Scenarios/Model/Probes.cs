@@ -7,19 +7,26 @@ namespace Lab.Scenarios.Model;
 /// <summary>The rare cases that a scenario can ask to be reached.</summary>
 public static class Probes
 {
-    /// <summary>A node replaced more than that many blocks of its chain: <c>reorg-deeper-than-1</c>.</summary>
+    /// <summary>
+    /// A node replaced more than that many blocks of its chain: <c>reorg-deeper-than-1</c>.
+    /// </summary>
     public const string ReorgPrefix = "reorg-deeper-than-";
 
     public const int DeepestReorg = 1_000;
 
-    /// <summary>The probes that nodes report, and reorgs of some depths; deeper ones may be named too.</summary>
+    /// <summary>
+    /// The probes that nodes report, and reorgs of some depths; deeper ones may be named too.
+    /// </summary>
     public static readonly IReadOnlyList<string> Names =
     [
-        .. Enum.GetValues<Probe>().Where(p => p is not (Probe.ReorgDepth1 or Probe.ReorgDeeperThan1)).Select(NameOf)
+        .. Enum.GetValues<Probe>()
+            .Where(p => p is not (Probe.ReorgDepth1 or Probe.ReorgDeeperThan1)).Select(NameOf)
             .Concat(new[] { 0, 1, 2 }.Select(n => ReorgPrefix + n)).Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The name of a node's probe as scenarios write it: <c>OrphanHeld</c> is <c>orphan-held</c>.</summary>
+    /// <summary>
+    /// The name of a node's probe as scenarios write it: <c>OrphanHeld</c> is <c>orphan-held</c>.
+    /// </summary>
     public static string NameOf(Probe probe)
     {
         var name = new StringBuilder();

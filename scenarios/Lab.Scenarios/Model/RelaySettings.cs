@@ -17,7 +17,9 @@ public enum RelayStrategy
     Mesh,
 }
 
-/// <summary>How items of one kind spread. A setting counts only for the strategy that it belongs to.</summary>
+/// <summary>
+/// How items of one kind spread. A setting counts only for the strategy that it belongs to.
+/// </summary>
 public sealed record RelaySettings
 {
     public RelayStrategy Strategy { get; init; } = RelayStrategy.Inventory;

@@ -4,8 +4,8 @@ using Lab.Core.Seam;
 namespace Lab.Scenarios.Model;
 
 /// <summary>
-/// One experiment, complete: every default is filled in, every preset expanded and every number checked against the
-/// others. All times are counted from the start of the run.
+/// One experiment, complete: every default is filled in, every preset expanded and every number checked
+/// against the others. All times are counted from the start of the run.
 /// </summary>
 public sealed record Scenario
 {
@@ -40,7 +40,9 @@ public sealed record Scenario
     /// <summary>Modelled cost of each kind of work.</summary>
     public CostTable Costs { get; init; } = CostTable.Free;
 
-    /// <summary>Modelled processor cores of a node; one of them runs its steps, the others its jobs.</summary>
+    /// <summary>
+    /// Modelled processor cores of a node; one of them runs its steps, the others its jobs.
+    /// </summary>
     public int Cores { get; init; } = 2;
 
     public Workload Workload { get; init; } = new();
@@ -63,7 +65,9 @@ public sealed record Scenario
     /// <summary>The end of the run: the end of its last phase.</summary>
     public Duration Duration => Phases[^1].Until;
 
-    /// <summary>The start of the last phase that heals something; the start of the run if none does.</summary>
+    /// <summary>
+    /// The start of the last phase that heals something; the start of the run if none does.
+    /// </summary>
     public Duration LastHealing
     {
         get

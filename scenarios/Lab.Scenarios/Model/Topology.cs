@@ -14,13 +14,19 @@ public sealed record DialUntilTopology(int Links) : Topology;
 /// <summary>Every node has exactly that many links, otherwise random.</summary>
 public sealed record RandomRegularTopology(int Degree) : Topology;
 
-/// <summary>Watts and Strogatz: a ring where each has <c>Degree</c> neighbours, each link rewired with a probability.</summary>
+/// <summary>
+/// Watts and Strogatz: a ring where each has <c>Degree</c> neighbours, each link rewired with a probability.
+/// </summary>
 public sealed record SmallWorldTopology(int Degree, Ratio Rewire) : Topology;
 
-/// <summary>Barabasi and Albert: each newcomer links to that many others, the popular ones preferred.</summary>
+/// <summary>
+/// Barabasi and Albert: each newcomer links to that many others, the popular ones preferred.
+/// </summary>
 public sealed record ScaleFreeTopology(int Links) : Topology;
 
-/// <summary>Each node dials a number of others drawn from a table: entry i is the share with at most i + 1 dials.</summary>
+/// <summary>
+/// Each node dials a number of others drawn from a table: entry i is the share with at most i + 1 dials.
+/// </summary>
 public sealed record DegreeTableTopology(IReadOnlyList<Ratio> Cumulative) : Topology;
 
 /// <summary>These links and no others; the first of a pair dials the second.</summary>

@@ -9,7 +9,9 @@ namespace Lab.Scenarios.Shapes;
 /// <param name="Shape">The way.</param>
 public sealed record Way<T>(Func<YamlNode, bool> Fits, Func<T, bool> Holds, Shape<T> Shape);
 
-/// <summary>A value that can be written in several ways; the first that fits is the one whose errors are shown.</summary>
+/// <summary>
+/// A value that can be written in several ways; the first that fits is the one whose errors are shown.
+/// </summary>
 public sealed class AnyOfShape<T>(string expected, params Way<T>[] ways) : Shape<T>
 {
     public override string Expected => expected;

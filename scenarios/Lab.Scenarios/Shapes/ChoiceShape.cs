@@ -5,8 +5,8 @@ using Lab.Scenarios.Yaml;
 namespace Lab.Scenarios.Shapes;
 
 /// <summary>
-/// One of several named cases: a bare word, or a mapping whose one key names the case and whose value has the case's
-/// own shape. Keys common to all cases may stand beside it.
+/// One of several named cases: a bare word, or a mapping whose one key names the case and whose value has the
+/// case's own shape. Keys common to all cases may stand beside it.
 /// </summary>
 /// <param name="what">With its article: <c>a topology</c>.</param>
 /// <param name="example">Shown in errors.</param>
@@ -95,7 +95,9 @@ public sealed class ChoiceShape<T>(string what, string example) : Shape<T>
     private JsonObject CaseSchema(Kind each, Shape shape)
     {
         var own = shape.Schema();
-        own["description"] = own["description"] is { } inner ? $"{each.Doc}\n{inner.GetValue<string>()}" : each.Doc;
+        own["description"] = own["description"] is { } inner 
+            ? $"{each.Doc}\n{inner.GetValue<string>()}"
+            : each.Doc;
         var properties = new JsonObject { [each.Name] = own };
         foreach (var field in this.common)
         {
@@ -122,7 +124,8 @@ public sealed class ChoiceShape<T>(string what, string example) : Shape<T>
         if (found.Value is null)
         {
             findings.Add(
-                scalar.Place, $"{scalar.Description} without its settings", $"{found.Name}: {found.Shape!.Expected}");
+                scalar.Place, $"{scalar.Description} without its settings",
+                $"{found.Name}: {found.Shape!.Expected}");
             return false;
         }
 
@@ -146,7 +149,8 @@ public sealed class ChoiceShape<T>(string what, string example) : Shape<T>
         var found = this.cases.Find(c => c.Name == chosen.Key.Text)!;
         if (found.Read is null)
         {
-            findings.Add(chosen.Key.Place, $"settings for {Text.Quote(found.Name)}", "the bare word " + found.Name);
+            findings.Add(chosen.Key.Place, $"settings for {Text.Quote(found.Name)}",
+                "the bare word " + found.Name);
             return false;
         }
 
@@ -163,7 +167,8 @@ public sealed class ChoiceShape<T>(string what, string example) : Shape<T>
             findings.Add(key.Place, $"{Text.Quote(key.Text)}, {reason}", Text.Either(Names));
         else if (this.cases.Exists(c => c.Name == key.Text))
             findings.Add(
-                key.Place, $"{Text.Quote(key.Text)} beside '{chosen!.Key.Text}'", $"only one of them: {what} has one kind");
+                key.Place, $"{Text.Quote(key.Text)} beside '{chosen!.Key.Text}'",
+                $"only one of them: {what} has one kind");
         else
         {
             var known = Names.Concat(this.common.Select(f => f.Name)).ToList();

@@ -18,7 +18,9 @@ public abstract class Field<T>(string name, string doc, bool required)
 
     public abstract Shape Shape { get; }
 
-    /// <summary>The record with the value of <paramref name="node"/>; on false an error has been added.</summary>
+    /// <summary>
+    /// The record with the value of <paramref name="node"/>; on false an error has been added.
+    /// </summary>
     public abstract bool TryRead(YamlNode node, Findings findings, ref T record);
 
     /// <summary>The value, or null when the record has none.</summary>
@@ -39,5 +41,6 @@ internal sealed class Field<T, TValue>(
         return true;
     }
 
-    public override JsonNode? Write(T record) => get(record) is { Present: true } found ? shape.Write(found.Value) : null;
+    public override JsonNode? Write(T record) =>
+        get(record) is { Present: true } found ? shape.Write(found.Value) : null;
 }

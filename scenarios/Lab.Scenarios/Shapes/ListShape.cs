@@ -25,7 +25,8 @@ public sealed class ListShape<T>(string what, Shape<T> item, int least, int most
         if (node is not YamlList list) return Refuse(node, findings);
         if (list.Items.Count < least || list.Items.Count > most)
         {
-            findings.Add(node.Place, FormattableString.Invariant($"a list of {list.Items.Count} {what}"), Expected);
+            findings.Add(node.Place, FormattableString.Invariant($"a list of {list.Items.Count} {what}"),
+                Expected);
             return false;
         }
 

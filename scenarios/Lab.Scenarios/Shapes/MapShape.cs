@@ -4,7 +4,9 @@ using Lab.Scenarios.Yaml;
 
 namespace Lab.Scenarios.Shapes;
 
-/// <summary>A mapping with known keys, read into a record. Built once, by the calls below, and not changed after that.</summary>
+/// <summary>
+/// A mapping with known keys, read into a record. Built once, by the calls below, and not changed after that.
+/// </summary>
 /// <param name="what">With its article: <c>a phase</c>.</param>
 /// <param name="blank">The record with every default filled in.</param>
 public sealed class MapShape<T>(string what, Func<T> blank) : Shape<T>
@@ -35,8 +37,8 @@ public sealed class MapShape<T>(string what, Func<T> blank) : Shape<T>
         Add(new Field<T, TValue>(name, doc, false, shape, r => (true, get(r)), with));
 
     /// <summary>
-    /// A key with a default, for those records only that <c>applies</c> accepts; the key that chooses the blank record
-    /// was read before. <c>otherwise</c> is what an error says when it stands in another record.
+    /// A key with a default, for those records only that <c>applies</c> accepts; the key that chooses the
+    /// blank record was read before. <c>otherwise</c> is what an error says when it stands in another record.
     /// </summary>
     public MapShape<T> FieldWhen<TValue>(
         Func<T, bool> applies, string otherwise, string name, string doc, Shape<TValue> shape,
@@ -61,12 +63,14 @@ public sealed class MapShape<T>(string what, Func<T> blank) : Shape<T>
             name, doc, false, shape, r => (get(r).HasValue, get(r).GetValueOrDefault()), with));
 
     /// <summary>A shorthand for other keys: read, never written.</summary>
-    public MapShape<T> Shorthand<TValue>(string name, string doc, Shape<TValue> shape, Func<T, TValue, T> with) =>
+    public MapShape<T> Shorthand<TValue>(string name, string doc, Shape<TValue> shape,
+        Func<T, TValue, T> with) =>
         Add(new Field<T, TValue>(name, doc, false, shape, _ => (false, default!), with));
 
     /// <summary>The key that is read first, because it chooses the blank record for the others.</summary>
     public MapShape<T> Selector<TValue>(
-        string name, string doc, Shape<TValue> shape, Func<T, TValue> get, Func<TValue, T> start, bool written = true)
+        string name, string doc, Shape<TValue> shape, Func<T, TValue> get, Func<TValue, T> start,
+        bool written = true)
     {
         this.selector = new Field<T, TValue>(
             name, doc, false, shape, r => (true, get(r)), (_, value) => start(value));
@@ -81,7 +85,9 @@ public sealed class MapShape<T>(string what, Func<T> blank) : Shape<T>
         return this;
     }
 
-    /// <summary>Called when all keys were read without an error: derives what is missing, refuses contradictions.</summary>
+    /// <summary>
+    /// Called when all keys were read without an error: derives what is missing, refuses contradictions.
+    /// </summary>
     public MapShape<T> Finish(Func<T, YamlMap, Findings, T> last)
     {
         this.finish = last;
@@ -99,7 +105,8 @@ public sealed class MapShape<T>(string what, Func<T> blank) : Shape<T>
         foreach (var entry in map.Entries) ok &= TryReadEntry(entry, findings, ref value);
         foreach (var field in this.fields.Where(f => f.Required && map.Find(f.Name) is null))
         {
-            findings.Add(map.Place, $"{what} without '{field.Name}'", $"{field.Name}: {field.Shape.Expected}");
+            findings.Add(map.Place, $"{what} without '{field.Name}'",
+                $"{field.Name}: {field.Shape.Expected}");
             ok = false;
         }
 

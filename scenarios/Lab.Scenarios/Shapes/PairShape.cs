@@ -8,7 +8,8 @@ public sealed class PairShape<T>(string expected, Shape<T> item) : Shape<(T, T)>
 {
     public override string Expected => expected;
 
-    public override JsonNode Write((T, T) value) => new JsonArray(item.Write(value.Item1), item.Write(value.Item2));
+    public override JsonNode Write((T, T) value) =>
+        new JsonArray(item.Write(value.Item1), item.Write(value.Item2));
 
     public override JsonObject Schema() => new()
     {

@@ -6,7 +6,8 @@ namespace Lab.Scenarios.Shapes;
 
 /// <summary>A value written as one word, number or text.</summary>
 public sealed class ScalarShape<T>(
-    string expected, Func<YamlScalar, Reading<T>> read, Func<T, JsonNode> write, Func<JsonObject> schema) : Shape<T>
+    string expected, Func<YamlScalar, Reading<T>> read, Func<T, JsonNode> write, Func<JsonObject> schema)
+        : Shape<T>
 {
     public override string Expected => expected;
     public override JsonObject Schema() => schema();

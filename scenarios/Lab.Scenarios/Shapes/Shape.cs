@@ -3,7 +3,9 @@ using Lab.Scenarios.Yaml;
 
 namespace Lab.Scenarios.Shapes;
 
-/// <summary>What a piece of a scenario may look like: the one description behind errors, schema and resolved form.</summary>
+/// <summary>
+/// What a piece of a scenario may look like: the one description behind errors, schema and resolved form.
+/// </summary>
 public abstract class Shape
 {
     /// <summary>The "expected" half of an error, with an example.</summary>
@@ -16,19 +18,23 @@ public abstract class Shape
 /// <summary>A shape whose pieces become values of a type.</summary>
 public abstract class Shape<T> : Shape
 {
-    /// <summary>Reads a value; on false at least one error has been added, and the value means nothing.</summary>
+    /// <summary>
+    /// Reads a value; on false at least one error has been added, and the value means nothing.
+    /// </summary>
     public abstract bool TryRead(YamlNode node, Findings findings, out T value);
 
     /// <summary>The value in the form that reads back as the same value.</summary>
     public abstract JsonNode Write(T value);
 
     /// <summary>The same form for another type.</summary>
-    public Shape<TTo> As<TTo>(Func<T, TTo> to, Func<TTo, T> from) => new ConvertedShape<T, TTo>(this, to, from);
+    public Shape<TTo> As<TTo>(Func<T, TTo> to, Func<TTo, T> from) =>
+        new ConvertedShape<T, TTo>(this, to, from);
 
     /// <summary>Adds the error that a node does not have this shape.</summary>
     protected bool Refuse(YamlNode node, Findings findings, string? note = null, string? meant = null)
     {
-        findings.Add(node.Place, note is null ? node.Description : $"{node.Description}, {note}", Expected, meant);
+        findings.Add(node.Place, note is null ? node.Description : $"{node.Description}, {note}", Expected,
+            meant);
         return false;
     }
 }

@@ -10,7 +10,9 @@ public sealed class WordShape<T>(params Word<T>[] words) : Shape<T>
     private readonly Dictionary<string, string> notYet = new(StringComparer.Ordinal);
 
     public IReadOnlyList<Word<T>> Words => words;
-    public override string Expected => words.Length == 1 ? words[0].Text : Text.Either(words.Select(w => w.Text));
+    public override string Expected => words.Length == 1
+        ? words[0].Text
+        : Text.Either(words.Select(w => w.Text));
 
     /// <summary>Names words that are planned and refused until then, with the reason.</summary>
     public WordShape<T> NotYet(string reason, params string[] names)
@@ -19,7 +21,8 @@ public sealed class WordShape<T>(params Word<T>[] words) : Shape<T>
         return this;
     }
 
-    public string NameOf(T value) => words.First(w => EqualityComparer<T>.Default.Equals(w.Value, value)).Text;
+    public string NameOf(T value) =>
+        words.First(w => EqualityComparer<T>.Default.Equals(w.Value, value)).Text;
 
     public override JsonNode Write(T value) => JsonValue.Create(NameOf(value));
 

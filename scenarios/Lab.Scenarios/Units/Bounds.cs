@@ -3,7 +3,9 @@ using Lab.Scenarios.Model;
 
 namespace Lab.Scenarios.Units;
 
-/// <summary>Numbers that say themselves what they measure: <c>5s</c>, <c>95%</c>, <c>6.32</c>, <c>10 kB</c>.</summary>
+/// <summary>
+/// Numbers that say themselves what they measure: <c>5s</c>, <c>95%</c>, <c>6.32</c>, <c>10 kB</c>.
+/// </summary>
 public static class Bounds
 {
     public const string Expected = "a number with its unit such as 5s, 95%, 10 kB, 5 Mbit/s or a plain 6.32";

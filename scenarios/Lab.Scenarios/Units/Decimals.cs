@@ -14,7 +14,9 @@ public static class Decimals
             ? Reading<Ratio>.Of(value)
             : Reading<Ratio>.Refused();
 
-    /// <summary>Splits <c>1.5 kB</c> into 3/2 and <c>kB</c>; false if the text does not start with a number.</summary>
+    /// <summary>
+    /// Splits <c>1.5 kB</c> into 3/2 and <c>kB</c>; false if the text does not start with a number.
+    /// </summary>
     public static bool Split(string text, out Ratio value, out string rest)
     {
         value = Ratio.Zero;
@@ -40,7 +42,9 @@ public static class Decimals
         return true;
     }
 
-    /// <summary>The value with as many decimals as it needs, or as a fraction if no decimals are enough.</summary>
+    /// <summary>
+    /// The value with as many decimals as it needs, or as a fraction if no decimals are enough.
+    /// </summary>
     public static string Write(Ratio value)
     {
         Int128 scale = 1;
@@ -48,7 +52,8 @@ public static class Decimals
         {
             var scaled = value.Top * scale;
             if (scaled % value.Bottom != 0) continue;
-            string digits = (scaled / value.Bottom).ToString(CultureInfo.InvariantCulture).PadLeft(places + 1, '0');
+            string digits = (scaled / value.Bottom).ToString(CultureInfo.InvariantCulture);
+            digits = digits.PadLeft(places + 1, '0');
             return places == 0 ? digits : digits[..^places] + "." + digits[^places..];
         }
 

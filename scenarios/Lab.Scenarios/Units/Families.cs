@@ -27,7 +27,8 @@ public static class Families
     /// <summary>In bits a second, at most 1,000 Gbit/s.</summary>
     public static readonly UnitFamily Rate = new(
         "a rate", "500 kbit/s, 38 Mbit/s or 1 Gbit/s", 1_000_000_000_000, " Mbit/s",
-        ("bit/s", 1), ("B/s", 8), ("kbit/s", 1_000), ("kB/s", 8_000), ("Mbit/s", 1_000_000), ("MB/s", 8_000_000),
+        ("bit/s", 1), ("B/s", 8), ("kbit/s", 1_000), ("kB/s", 8_000), ("Mbit/s", 1_000_000),
+        ("MB/s", 8_000_000),
         ("Gbit/s", 1_000_000_000));
 
     /// <summary>All of them but costs, whose units are those of durations.</summary>

@@ -6,8 +6,8 @@ public static class Nearest
     private const int LongestWord = 64;
 
     /// <summary>
-    /// The word at the least Damerau-Levenshtein distance, if that is at most a third of the word's length and one;
-    /// else null. The first of equals wins.
+    /// The word at the least Damerau-Levenshtein distance, if that is at most a third of the word's length
+    /// and one; else null. The first of equals wins.
     /// </summary>
     public static string? To(string word, IEnumerable<string> known)
     {
@@ -25,7 +25,9 @@ public static class Nearest
         return best;
     }
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one word into the other.</summary>
+    /// <summary>
+    /// Insertions, deletions, replacements and swaps of neighbours that turn one word into the other.
+    /// </summary>
     public static int Distance(string a, string b)
     {
         var rows = new int[a.Length + 1, b.Length + 1];

@@ -37,7 +37,8 @@ public static class Shares
         if (!Decimals.Split(text, out var number, out string rest)) return false;
         if (rest.Length == 0) value = number;
         else if (rest == "%") value = new Ratio(number.Top, checked(number.Bottom * 100));
-        else if (rest[0] == '/' && number.Bottom == 1 && Decimals.Read(rest[1..].Trim(' ')) is { Ok: true } bottom
+        else if (rest[0] == '/' && number.Bottom == 1
+            && Decimals.Read(rest[1..].Trim(' ')) is { Ok: true } bottom
             && bottom.Value is { Bottom: 1, Top: > 0 })
             value = new Ratio(number.Top, bottom.Value.Top);
         else return false;

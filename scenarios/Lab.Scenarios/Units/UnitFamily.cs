@@ -2,12 +2,14 @@ using System.Globalization;
 
 namespace Lab.Scenarios.Units;
 
-/// <summary>Units of one quantity, each a whole multiple of the smallest. A number without a unit is refused.</summary>
+/// <summary>
+/// Units of one quantity, each a whole multiple of the smallest. A number without a unit is refused.
+/// </summary>
 /// <param name="noun">With its article: <c>a duration</c>.</param>
 /// <param name="examples">Shown in errors.</param>
 /// <param name="most">The largest value accepted, in base units.</param>
 /// <param name="units">From the smallest, whose factor is 1, upwards.</param>
-/// <param name="usual">The unit to suggest when there is none; with the space before it, if this family is written so.</param>
+/// <param name="usual">The unit to suggest when there is none, with the space that this family has before it.</param>
 public sealed class UnitFamily(
     string noun, string examples, long most, string usual, params (string Unit, long Factor)[] units)
 {
@@ -16,9 +18,11 @@ public sealed class UnitFamily(
     {
         ["sec"] = "s", ["secs"] = "s", ["second"] = "s", ["seconds"] = "s", ["min"] = "m", ["mins"] = "m",
         ["minute"] = "m", ["minutes"] = "m", ["hr"] = "h", ["hrs"] = "h", ["hour"] = "h", ["hours"] = "h",
-        ["day"] = "d", ["days"] = "d", ["msec"] = "ms", ["millis"] = "ms", ["\u00b5s"] = "us", ["\u03bcs"] = "us",
+        ["day"] = "d", ["days"] = "d", ["msec"] = "ms", ["millis"] = "ms", ["\u00b5s"] = "us",
+        ["\u03bcs"] = "us",
         ["usec"] = "us", ["nsec"] = "ns", ["byte"] = "B", ["bytes"] = "B", ["k"] = "kB", ["kilobytes"] = "kB",
-        ["megabytes"] = "MB", ["bps"] = "bit/s", ["kbps"] = "kbit/s", ["mbps"] = "Mbit/s", ["gbps"] = "Gbit/s",
+        ["megabytes"] = "MB", ["bps"] = "bit/s", ["kbps"] = "kbit/s", ["mbps"] = "Mbit/s",
+        ["gbps"] = "Gbit/s",
         ["mbit"] = "Mbit/s", ["kbit"] = "kbit/s", ["gbit"] = "Gbit/s", ["kb/s"] = "kB/s", ["mb/s"] = "MB/s",
         ["mbits/s"] = "Mbit/s", ["kbits/s"] = "kbit/s", ["gbits/s"] = "Gbit/s",
     };

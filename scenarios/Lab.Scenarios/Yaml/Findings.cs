@@ -11,7 +11,9 @@ public sealed class Findings
 
     public bool Any => this.found.Count > 0;
 
-    /// <summary>Whether another error would not be shown: a reason to spend no more time on its text.</summary>
+    /// <summary>
+    /// Whether another error would not be shown: a reason to spend no more time on its text.
+    /// </summary>
     public bool Full => this.found.Count == MostShown;
 
     public void Add(Place at, string message)
@@ -30,7 +32,8 @@ public sealed class Findings
     /// <summary>Adds everything that was found here to another collection.</summary>
     public void MoveTo(Findings other)
     {
-        foreach (var each in this.found) other.Add(new Place(each.File, each.Line, each.Column), each.Message);
+        foreach (var each in this.found)
+            other.Add(new Place(each.File, each.Line, each.Column), each.Message);
         other.omitted += this.omitted;
     }
 

@@ -1,6 +1,8 @@
 namespace Lab.Scenarios.Yaml;
 
-/// <summary>Refuses tabs before the first character of a line, which YAML forbids and parsers explain badly.</summary>
+/// <summary>
+/// Refuses tabs before the first character of a line, which YAML forbids and parsers explain badly.
+/// </summary>
 internal static class Indentation
 {
     public static void RefuseTabs(string text, string file, Findings findings)

@@ -1,6 +1,8 @@
 namespace Lab.Scenarios.Yaml;
 
-/// <summary>A scenario or suite is refused before anything runs. The message has one line for each diagnostic.</summary>
+/// <summary>
+/// A scenario or suite is refused before anything runs. The message has one line for each diagnostic.
+/// </summary>
 public sealed class ScenarioInvalid(IReadOnlyList<Diagnostic> diagnostics, int omitted = 0)
     : Exception(Lines(diagnostics, omitted))
 {

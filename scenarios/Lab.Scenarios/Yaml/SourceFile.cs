@@ -29,7 +29,7 @@ public static class SourceFile
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            // One byte more than allowed tells a long file from a full one, also where there is no length (a pipe).
+            // One byte more than allowed tells a long file from a full one, also where it has no length.
             var buffer = new byte[MaxBytes + 1];
             int length = stream.CanSeek && stream.Length > MaxBytes
                 ? MaxBytes + 1
@@ -39,7 +39,8 @@ public static class SourceFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            findings.Add(start, $"a file that cannot be read ({Units.Text.Clip(e.Message)})", "a readable scenario file");
+            findings.Add(start, $"a file that cannot be read ({Units.Text.Clip(e.Message)})",
+                "a readable scenario file");
         }
 
         return null;
@@ -53,7 +54,8 @@ public static class SourceFile
         var before = bytes[..valid];
         int line = before.Count((byte)'\n') + 1;
         int column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
-        findings.Add(start with { Line = line, Column = column }, "a byte that is not UTF-8", "text in UTF-8");
+        findings.Add(start with { Line = line, Column = column }, "a byte that is not UTF-8",
+            "text in UTF-8");
         return null;
     }
 
@@ -72,7 +74,8 @@ public static class SourceFile
         {
             string folder = Path.GetDirectoryName(path) is { Length: > 0 } given ? given : ".";
             if (!Directory.Exists(folder)) return null;
-            var names = Directory.EnumerateFiles(folder, "*.yaml").Take(1_000).Select(f => Path.GetFileName(f)!);
+            var names = Directory.EnumerateFiles(folder, "*.yaml").Take(1_000)
+                .Select(f => Path.GetFileName(f)!);
             string? near = Units.Nearest.To(Path.GetFileName(path), names.Order(StringComparer.Ordinal));
             return near is null ? null : Path.Combine(Path.GetDirectoryName(path) ?? "", near);
         }

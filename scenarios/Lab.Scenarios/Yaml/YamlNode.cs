@@ -7,7 +7,9 @@ public abstract record YamlNode(Place Place)
     public abstract string Description { get; }
 }
 
-/// <summary>A single value as written. Plain: without quotes, and so perhaps a number or a truth value.</summary>
+/// <summary>
+/// A single value as written. Plain: without quotes, and so perhaps a number or a truth value.
+/// </summary>
 public sealed record YamlScalar(Place Place, string Text, bool Plain) : YamlNode(Place)
 {
     public bool IsEmpty => Plain && Text.Length == 0;

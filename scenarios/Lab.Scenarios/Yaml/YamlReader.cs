@@ -5,8 +5,9 @@ using YamlDotNet.Core.Events;
 namespace Lab.Scenarios.Yaml;
 
 /// <summary>
-/// Text -> tree, of a plain subset of YAML: one document of scalars, lists and mappings. What could hide a surprise is
-/// refused by name: anchors, aliases, tags, directives, repeated keys, keys that are not words, tabs as indentation.
+/// Text -> tree, of a plain subset of YAML: one document of scalars, lists and mappings. What could hide a
+/// surprise is refused by name: anchors, aliases, tags, directives, repeated keys, keys that are not words,
+/// tabs as indentation.
 /// </summary>
 public sealed class YamlReader
 {
@@ -25,16 +26,21 @@ public sealed class YamlReader
         this.parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
     }
 
-    /// <summary>The tree of a file's text, or null when <paramref name="findings"/> say why there is none.</summary>
+    /// <summary>
+    /// The tree of a file's text, or null when <paramref name="findings"/> say why there is none.
+    /// </summary>
     public static YamlNode? Read(string text, string file, Findings findings)
     {
         Indentation.RefuseTabs(text, file, findings);
         return findings.Any
             ? null
-            : Parse(text, mark => new Place(file, (int)mark.Line, (int)mark.Column), findings, "an empty file");
+            : Parse(text, mark => new Place(file, (int)mark.Line, (int)mark.Column), findings,
+                "an empty file");
     }
 
-    /// <summary>The tree of a short text that stands at one place, such as an override on the command line.</summary>
+    /// <summary>
+    /// The tree of a short text that stands at one place, such as an override on the command line.
+    /// </summary>
     public static YamlNode? ReadAt(string text, Place at, Findings findings) =>
         Parse(text, _ => at, findings, "nothing");
 
@@ -80,7 +86,8 @@ public sealed class YamlReader
             Stop(e, $"more than {MaxDepth} levels of nesting", $"at most {MaxDepth}");
         if (e is AnchorAlias alias)
         {
-            this.findings.Add(At(e), $"the alias {Text.Quote("*" + alias.Value)}", "the value itself, written out");
+            this.findings.Add(At(e), $"the alias {Text.Quote("*" + alias.Value)}",
+                "the value itself, written out");
             return new YamlScalar(At(e), "", false);
         }
 
@@ -112,7 +119,8 @@ public sealed class YamlReader
         var seen = new Dictionary<string, Place>(StringComparer.Ordinal);
         for (var e = Next(); e is not MappingEnd; e = Next())
         {
-            if (e is not Scalar and not AnchorAlias) Stop(e, "a key that is a list or a mapping", "a word as the key");
+            if (e is not Scalar and not AnchorAlias)
+                Stop(e, "a key that is a list or a mapping", "a word as the key");
             var key = (YamlScalar)Node(e, depth + 1);
             var value = Node(Next(), depth + 1);
             if (seen.TryAdd(key.Text, key.Place)) entries.Add(new YamlEntry(key, value));
@@ -128,10 +136,12 @@ public sealed class YamlReader
     private void RefuseExtras(NodeEvent node)
     {
         if (!node.Anchor.IsEmpty)
-            this.findings.Add(At(node), $"the anchor {Text.Quote("&" + node.Anchor.Value)}", "a value without anchors");
+            this.findings.Add(At(node), $"the anchor {Text.Quote("&" + node.Anchor.Value)}",
+                "a value without anchors");
         // An exclamation mark alone is a tag too, but one that the parser itself gives to quoted scalars.
         if (!node.Tag.IsEmpty)
-            this.findings.Add(At(node), $"the tag {Text.Quote(node.Tag.IsNonSpecific ? "!" : node.Tag.Value)}",
+            this.findings.Add(At(node),
+                $"the tag {Text.Quote(node.Tag.IsNonSpecific ? "!" : node.Tag.Value)}",
                 "a value without tags");
     }
 
