@@ -33,7 +33,8 @@ public sealed class CommandLine
 
     public RootCommand Root { get; }
 
-    private IEnumerable<string> Verbs => Root.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
+    private IEnumerable<string> Verbs =>
+        Root.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
 
     /// <summary>Parses and runs. Errors of the command line go to stderr, one a line.</summary>
     public ExitCode Invoke(IReadOnlyList<string> args)

@@ -69,10 +69,10 @@ public sealed class SharedOptions
         var seeds = line.GetResult(this.Seeds) is null ? null : line.GetValue(this.Seeds);
         if (seed is not null && seeds is not null)
             throw new InputError("--seed and --seeds: expected one of them");
+        seeds ??= seed is null ? [] : [seed.Value];
         return new RunRequest(
-            line.GetValue(this.File)!, seeds ?? (seed is null ? [] : [seed.Value]), line.GetValue(this.Set) ?? [],
-            line.GetValue(this.Threads), line.GetValue(this.Out)!, line.GetValue(this.Json),
-            !line.GetValue(this.NoProgress));
+            line.GetValue(this.File)!, seeds, line.GetValue(this.Set) ?? [], line.GetValue(this.Threads),
+            line.GetValue(this.Out)!, line.GetValue(this.Json), !line.GetValue(this.NoProgress));
     }
 
     /// <summary>Reads <c>7</c>, <c>1..10</c> (both ends included) or <c>1,5,9</c>.</summary>
@@ -100,7 +100,8 @@ public sealed class SharedOptions
     }
 
     private static bool TryNumber(string text, out ulong number) =>
-        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= MaxSeed;
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
+        && number <= MaxSeed;
 
     private static int ParseThreads(string text, Action<string> fail)
     {

@@ -16,6 +16,11 @@ public static class Browser
     public static string? FindOrInstall(Terminal terminal, CancellationToken stop)
     {
         if (Find() is { } found) return found;
+        if (Named is not null)
+        {
+            terminal.Warn($"LAB_CHROMIUM={Named} is no file: page tests are skipped");
+            return null;
+        }
         if (!Environment.IsPrivilegedProcess || OnPath("apt-get") is null)
         {
             terminal.Warn("no browser, and installing one needs root and apt-get: page tests are skipped");
@@ -32,13 +37,15 @@ public static class Browser
         return browser;
     }
 
-    /// <summary>LAB_BROWSER if it names a file, else the first known browser on the path.</summary>
+    /// <summary>What LAB_CHROMIUM names, if it is set; else the first known browser on the path.</summary>
     public static string? Find()
     {
-        string? named = Environment.GetEnvironmentVariable("LAB_BROWSER");
-        if (File.Exists(named)) return named;
+        if (Named is not null) return File.Exists(Named) ? Named : null;
         return Names.Select(OnPath).FirstOrDefault(path => path is not null);
     }
+
+    private static string? Named =>
+        Environment.GetEnvironmentVariable("LAB_CHROMIUM") is { Length: > 0 } named ? named : null;
 
     private static string? OnPath(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)

@@ -53,7 +53,7 @@ public sealed partial record TestProject(string Name, string Assembly)
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         };
-        if (browser is not null) start.Environment["LAB_BROWSER"] = browser;
+        if (browser is not null) start.Environment["LAB_CHROMIUM"] = browser;
         var (exit, said) = Host(start, stop);
         return Outcome(trx, exit, said, watch.Elapsed);
     }

@@ -6,7 +6,8 @@ using Lab.Scenarios.Yaml;
 namespace Lab.Cli.Verbs;
 
 /// <summary>
-/// <c>lab check</c>: validates scenario files without running them. Every file is read, so that one command shows all
+/// <c>lab check</c>: validates scenario files without running them. Every file is read, so that one command
+/// shows all
 /// that is wrong.
 /// </summary>
 internal static class CheckVerb
@@ -27,7 +28,10 @@ internal static class CheckVerb
             catch (ScenarioInvalid invalid)
             {
                 refused++;
-                results.Add(new { File = file, Valid = false, Errors = invalid.Diagnostics, invalid.Omitted });
+                results.Add(new
+                {
+                    File = file, Valid = false, Errors = invalid.Diagnostics, invalid.Omitted,
+                });
                 terminal.Fail(invalid.Message);
             }
         }

@@ -27,7 +27,8 @@ public static class ListVerb
 
     private static Table Table(Suite suite)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("file", "seeds", "worlds", "gates", "claim");
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumns("file", "seeds", "worlds", "gates", "claim");
         foreach (var entry in suite.Scenarios)
             table.AddRow(Cell(entry.File), Cell(Seeds(entry.Seeds)), Cell(Words(entry.Worlds)),
                 Cell(Words(entry.Gates)), Cell(entry.Claim));
