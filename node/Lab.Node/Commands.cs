@@ -4,7 +4,10 @@ using Lab.Ledger;
 
 namespace Lab.Nodes;
 
-/// <summary>Asks a node to sign and spread a payload of at most 1 MiB. Answered by <see cref="Published"/> or <see cref="CommandRefused"/>.</summary>
+/// <summary>
+/// Asks a node to sign and spread a payload of at most 1 MiB. Answered by <see cref="Published"/> or <see
+/// cref="CommandRefused"/>.
+/// </summary>
 public sealed record PublishBroadcast(ReadOnlyMemory<byte> Payload);
 
 /// <summary>The broadcast is on its way.</summary>

@@ -13,7 +13,8 @@ using Lab.Nodes.Sync;
 namespace Lab.Nodes;
 
 /// <summary>
-/// A full node as a pure state machine: it dispatches each input to the part that it concerns, and does nothing else.
+/// A full node as a pure state machine: it dispatches each input to the part that it concerns, and does
+/// nothing else.
 /// </summary>
 public sealed class Node : IParticipant
 {
@@ -34,13 +35,14 @@ public sealed class Node : IParticipant
     /// <param name="settings">Must pass <see cref="NodeSettings.Validate"/>.</param>
     /// <param name="key">The node's identity, with which it also mines and publishes.</param>
     /// <param name="parameters">The network.</param>
-    /// <param name="plots">Plots of <paramref name="key"/>, scanned in this order; none for a node that does not mine.</param>
+    /// <param name="plots">Plots of <paramref name="key"/>, scanned in this order; none for a node that does
+    /// not mine.</param>
     /// <param name="store">Keeps the chain between incarnations.</param>
     /// <param name="memo">Remembers pure results; shared by nodes or not.</param>
     /// <param name="luck">A stream of the node's own.</param>
     public Node(
-        NodeSettings settings, SigningKey key, ChainParameters parameters, IReadOnlyList<Plot> plots, IStore store,
-        IMemo memo, Rng luck)
+        NodeSettings settings, SigningKey key, ChainParameters parameters, IReadOnlyList<Plot> plots,
+        IStore store, IMemo memo, Rng luck)
     {
         Check.That(settings.Validate() is null);
         foreach (var plot in plots) Check.That(plot.Miner == key.Public);

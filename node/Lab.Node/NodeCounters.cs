@@ -1,6 +1,8 @@
 namespace Lab.Nodes;
 
-/// <summary>Totals of one node since it was made, for reports after a run; too frequent to be facts.</summary>
+/// <summary>
+/// Totals of one node since it was made, for reports after a run; too frequent to be facts.
+/// </summary>
 public struct NodeCounters
 {
     /// <summary>Frames received, refused ones included.</summary>

@@ -7,45 +7,62 @@ namespace Lab.Nodes;
 /// <summary>The facts that a node reports: the kind, and what Subject, Value and Extra mean for it.</summary>
 public static class NodeFact
 {
-    /// <summary>The origin made an item. Subject: wire id; Value: <see cref="ItemKind"/>; Extra: bytes of its frame.</summary>
+    /// <summary>
+    /// The origin made an item. Subject: wire id; Value: <see cref="ItemKind"/>; Extra: bytes of its frame.
+    /// </summary>
     public const ushort ItemCreated = 1;
 
     /// <summary>
-    /// The node accepted an item and is done with it; reported once an item and node, at the origin too. Subject: wire
-    /// id; Value: <see cref="ItemKind"/>; Extra: bytes of its frame.
+    /// The node accepted an item and is done with it; reported once an item and node, at the origin too.
+    /// Subject: wire id; Value: <see cref="ItemKind"/>; Extra: bytes of its frame.
     /// </summary>
     public const ushort ItemAccepted = 2;
 
-    /// <summary>The node mined a block; the ItemCreated that follows at once names its wire id. Subject: block id;
-    /// Value: height; Extra: epoch.</summary>
+    /// <summary>
+    /// The node mined a block; the ItemCreated that follows at once names its wire id. Subject: block id;
+    /// Value: height; Extra: epoch.
+    /// </summary>
     public const ushort BlockFound = 3;
 
-    /// <summary>The best tip changed, or is told at boot. Subject: block id; Value: height; Extra: blocks taken off the old chain (0: extended).</summary>
+    /// <summary>
+    /// The best tip changed, or is told at boot. Subject: block id; Value: height; Extra: blocks taken off
+    /// the old chain (0: extended).
+    /// </summary>
     public const ushort TipChanged = 4;
 
-    /// <summary>A handshake ended well. Subject: the peer's key; Value: link; Extra: 1 if this node dialled.</summary>
+    /// <summary>
+    /// A handshake ended well. Subject: the peer's key; Value: link; Extra: 1 if this node dialled.
+    /// </summary>
     public const ushort PeerUp = 5;
 
-    /// <summary>A link that was up is gone. Subject: the peer's key; Value: link; Extra: links left.</summary>
+    /// <summary>
+    /// A link that was up is gone. Subject: the peer's key; Value: link; Extra: links left.
+    /// </summary>
     public const ushort PeerDown = 6;
 
     /// <summary>The node closed a link for a rule. Subject: the peer's key, zero if not yet known; Value:
     /// <see cref="Rule"/>; Extra: link.</summary>
     public const ushort PeerRefused = 7;
 
-    /// <summary>The node banned a peer. Subject: the peer's key; Value: <see cref="Rule"/>; Extra: link.</summary>
+    /// <summary>
+    /// The node banned a peer. Subject: the peer's key; Value: <see cref="Rule"/>; Extra: link.
+    /// </summary>
     public const ushort PeerBanned = 8;
 
-    /// <summary>A rare case was reached. Subject: what it was about, or zero; Value: <see cref="Probe"/>; Extra: a number
-    /// that the probe explains.</summary>
+    /// <summary>
+    /// A rare case was reached. Subject: what it was about, or zero; Value: <see cref="Probe"/>; Extra: a
+    /// number that the probe explains.
+    /// </summary>
     public const ushort Probe = 9;
 
     /// <summary>A peer told why it closes the link. Subject: the peer's key, zero if not yet known; Value:
     /// <see cref="Rule"/>, 0 if the name is unknown; Extra: link.</summary>
     public const ushort RefusedByPeer = 10;
 
-    /// <summary>A block became final: no chain without it will be followed. Genesis at boot, later the checkpoints. Subject:
-    /// block id; Value: height.</summary>
+    /// <summary>
+    /// A block became final: no chain without it will be followed. Genesis at boot, later the checkpoints.
+    /// Subject: block id; Value: height.
+    /// </summary>
     public const ushort BlockFinal = 11;
 
     /// <summary>The name of a kind, for logs; null if it is not a node's.</summary>

@@ -5,7 +5,9 @@ using Lab.Nodes.Peers;
 
 namespace Lab.Nodes;
 
-/// <summary>What an operator, or a scenario, may choose for a node. Defaults suit a network of thousands.</summary>
+/// <summary>
+/// What an operator, or a scenario, may choose for a node. Defaults suit a network of thousands.
+/// </summary>
 public sealed record NodeSettings
 {
     public NodeRole Role { get; init; } = NodeRole.Full;
@@ -27,19 +29,26 @@ public sealed record NodeSettings
     /// <summary>Links in all, 0 to 128.</summary>
     public int MaxLinks { get; init; } = 32;
 
-    /// <summary>Whether to ask peers for endpoints when those of <see cref="Bootstrap"/> do not suffice.</summary>
+    /// <summary>
+    /// Whether to ask peers for endpoints when those of <see cref="Bootstrap"/> do not suffice.
+    /// </summary>
     public bool Discovery { get; init; }
 
-    /// <summary>The shortest time between two requests for endpoints, and between two answers to one peer.</summary>
+    /// <summary>
+    /// The shortest time between two requests for endpoints, and between two answers to one peer.
+    /// </summary>
     public Duration DiscoveryInterval { get; init; } = Duration.FromSeconds(10);
 
     /// <summary>First dials are spread evenly over this time after boot.</summary>
     public Duration DialSpread { get; init; } = Duration.FromSeconds(2);
 
-    /// <summary>The wait after a first failed dial; it doubles up to <see cref="DialBackoffMax"/>, give or take a quarter.</summary>
+    /// <summary>
+    /// The wait after a first failed dial; it doubles up to <see cref="DialBackoffMax"/>, give or take a
+    /// quarter.
+    /// </summary>
     public Duration DialBackoff { get; init; } = Duration.FromSeconds(1);
 
-    public Duration DialBackoffMax { get; init; } = Duration.FromMinutes(5);
+    public Duration DialBackoffMax { get; init; } = Duration.FromMinutes(1);
 
     /// <summary>Time in which a handshake must end (R-PEER-6).</summary>
     public Duration HandshakeTimeout { get; init; } = Duration.FromSeconds(10);
@@ -61,7 +70,9 @@ public sealed record NodeSettings
     /// <summary>Whether a gossiping node tells the remaining peers of the item.</summary>
     public bool GossipAnnounces { get; init; } = true;
 
-    /// <summary>Mesh peers that a node aims at; below the low mark it grafts, above the high mark it prunes.</summary>
+    /// <summary>
+    /// Mesh peers that a node aims at; below the low mark it grafts, above the high mark it prunes.
+    /// </summary>
     public int MeshDegree { get; init; } = 6;
 
     public int MeshLow { get; init; } = 4;
@@ -82,7 +93,9 @@ public sealed record NodeSettings
 
     public long RecentBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>A broadcast whose timestamp is further than this from the node's clock is dropped (R-RELAY-2).</summary>
+    /// <summary>
+    /// A broadcast whose timestamp is further than this from the node's clock is dropped (R-RELAY-2).
+    /// </summary>
     public Duration BroadcastLifetime { get; init; } = Duration.FromMinutes(10);
 
     /// <summary>Time without progress after which a sync goes on with another peer.</summary>
@@ -91,7 +104,9 @@ public sealed record NodeSettings
     /// <summary>Blocks asked for and not yet here during a sync, 1 to 64.</summary>
     public int SyncWindow { get; init; } = 32;
 
-    /// <summary>Blocks kept while their parent is unknown, while their epoch is ahead, and tips beside the best one.</summary>
+    /// <summary>
+    /// Blocks kept while their parent is unknown, while their epoch is ahead, and tips beside the best one.
+    /// </summary>
     public int MaxOrphans { get; init; } = 64;
 
     public int MaxNotYet { get; init; } = 64;

@@ -1,12 +1,16 @@
 namespace Lab.Nodes;
 
-/// <summary>Rare cases that a node notes when it reaches them, so that a record can show that they were tested.</summary>
+/// <summary>
+/// Rare cases that a node notes when it reaches them, so that a record can show that they were tested.
+/// </summary>
 public enum Probe : byte
 {
     /// <summary>A reorg took one block off the chain. Subject: the new tip.</summary>
     ReorgDepth1 = 1,
 
-    /// <summary>A reorg took more than one block off the chain. Subject: the new tip; Extra: how many.</summary>
+    /// <summary>
+    /// A reorg took more than one block off the chain. Subject: the new tip; Extra: how many.
+    /// </summary>
     ReorgDeeperThan1,
 
     /// <summary>A block arrived before its parent and was kept. Subject: its id.</summary>

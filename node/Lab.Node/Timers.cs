@@ -2,7 +2,9 @@ using Lab.Core.Seam;
 
 namespace Lab.Nodes;
 
-/// <summary>The timers of a node, one per part: links and requests have deadlines in their part's list, not timers.</summary>
+/// <summary>
+/// The timers of a node, one per part: links and requests have deadlines in their part's list, not timers.
+/// </summary>
 internal static class Timers
 {
     public static readonly TimerId Dial = TimerId.Of(1);

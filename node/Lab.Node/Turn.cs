@@ -3,7 +3,10 @@ using Lab.Core.Seam;
 
 namespace Lab.Nodes;
 
-/// <summary>What the step under way may use: its time, its host and the node's counters. One per node, shared by its parts.</summary>
+/// <summary>
+/// What the step under way may use: its time, its host and the node's counters. One per node, shared by its
+/// parts.
+/// </summary>
 internal sealed class Turn
 {
     private IHost? host;

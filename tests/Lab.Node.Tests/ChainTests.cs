@@ -2,7 +2,9 @@ using Lab.Nodes.Tests.Worlds;
 
 namespace Lab.Nodes.Tests;
 
-/// <summary>Blocks at one node: accepted, kept waiting, reorganised, refused, and read back after a restart.</summary>
+/// <summary>
+/// Blocks at one node: accepted, kept waiting, reorganised, refused, and read back after a restart.
+/// </summary>
 public sealed class ChainTests
 {
     private static readonly ChainEntry Start = Chains.GenesisOf();
@@ -212,7 +214,9 @@ public sealed class ChainTests
         Assert.That(peer.Hear().Cast<BlockItem>().Select(b => b.Block.Id), Is.EqualTo([line[1].Id, line[0].Id]));
     }
 
-    /// <summary>The same block, signed anew, on top of another parent and at the right height for it.</summary>
+    /// <summary>
+    /// The same block, signed anew, on top of another parent and at the right height for it.
+    /// </summary>
     private static Block WithParent(ChainEntry parent, ChainEntry like) => Block.From(
         BlockHeader.Sign(
             like.Header.Content with { Parent = parent.Id, Height = parent.Height.Next }, Chains.KeyOf(1000),

@@ -122,6 +122,19 @@ public sealed class MiningTests
     }
 
     [Test]
+    public void A_win_of_an_epoch_from_which_the_clock_was_set_back_waits_for_it()
+    {
+        var bench = new Bench(Settings, plots: 1);
+        bench.Wall = Chains.Easy.StartOf(new Epoch(997));
+        Finish(bench, 0);
+        Assert.That(bench.Reached(Probe.NotYetHeld));
+        Assert.That(bench.Node.Tip.Height, Is.EqualTo(Height.Genesis));
+        bench.Fire(7);
+        Assert.That(bench.Node.Tip.Header.Epoch, Is.EqualTo(new Epoch(1000)));
+        Assert.That(bench.FactsOf(NodeFact.ItemCreated), Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public void Waits_for_genesis()
     {
         var later = Chains.Easy with { GenesisTime = Chains.Easy.StartOf(new Epoch(1005)) };

@@ -39,7 +39,10 @@ public sealed class PeersTests
     [Test]
     public void Waits_twice_as_long_after_each_failure_up_to_the_longest_wait()
     {
-        var settings = Dialling(1, 1) with { DialBackoff = Duration.FromSeconds(1), DialBackoffMax = Duration.FromSeconds(8) };
+        var settings = Dialling(1, 1) with
+        {
+            DialBackoff = Duration.FromSeconds(1), DialBackoffMax = Duration.FromSeconds(8),
+        };
         var bench = new Bench(settings);
         bench.Fire(1);
         var waits = new List<long>();
@@ -203,8 +206,10 @@ public sealed class PeersTests
         Message[] start =
         [
             new Ping(1), new Inventory([new ItemName(ItemKind.Block, entry.Block.WireId)]), new BlockItem(entry.Block),
-            new GetHeaders([new BlockRef(Height.Genesis, Chains.GenesisOf().Id)], 5), new GetBlock([new BlockRef(entry.Height, entry.Id)]),
-            (Message)Wire.Decode(Broadcast.Sign(Chains.KeyOf(9), 1, Chains.Easy.StartOf(new Epoch(1000)), [1], NoMemo.Instance)),
+            new GetHeaders([new BlockRef(Height.Genesis, Chains.GenesisOf().Id)], 5),
+            new GetBlock([new BlockRef(entry.Height, entry.Id)]),
+            (Message)Wire.Decode(Broadcast.Sign(
+                Chains.KeyOf(9), 1, Chains.Easy.StartOf(new Epoch(1000)), [1], NoMemo.Instance)),
         ];
         for (int i = 0; i < 40; i++)
         {

@@ -300,6 +300,14 @@ public sealed class RelayTests
         Assert.That(bench.Host.Charges[WorkKind.Publish], Is.EqualTo(2));
     }
 
+    [Test]
+    public void Publishes_although_its_clock_is_before_the_beginning_of_time()
+    {
+        var bench = new Bench(With(RelayStrategy.Flood)) { Wall = new Instant(-5) };
+        bench.Step(Input.Asked(new RequestId(1), new PublishBroadcast(new byte[] { 1 })));
+        Assert.That(bench.Host.Answers.Single(), Is.TypeOf<Published>());
+    }
+
     [TestCase(Broadcast.MaxPayload, typeof(Published))]
     [TestCase(Broadcast.MaxPayload + 1, typeof(CommandRefused))]
     public void Publishes_up_to_1_MiB(int size, Type answer)

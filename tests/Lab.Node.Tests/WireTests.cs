@@ -3,7 +3,10 @@ using Lab.Nodes.Tests.Worlds;
 
 namespace Lab.Nodes.Tests;
 
-/// <summary>Frames: every message survives the trip, every limit holds on both sides, and no bytes make a decoder throw.</summary>
+/// <summary>
+/// Frames: every message survives the trip, every limit holds on both sides, and no bytes make a decoder
+/// throw.
+/// </summary>
 public sealed class WireTests
 {
     private static readonly SigningKey Key = Chains.KeyOf(1);

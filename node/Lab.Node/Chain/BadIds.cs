@@ -3,7 +3,9 @@ using Lab.Ledger;
 
 namespace Lab.Nodes.Chain;
 
-/// <summary>Ids of blocks whose signed content broke a rule, with the rule; bounded, the oldest gives way.</summary>
+/// <summary>
+/// Ids of blocks whose signed content broke a rule, with the rule; bounded, the oldest gives way.
+/// </summary>
 internal sealed class BadIds(int capacity)
 {
     // The dictionary is only looked up; the queue has the order.

@@ -8,11 +8,12 @@ using Lab.Nodes.Relay;
 namespace Lab.Nodes.Chain;
 
 /// <summary>
-/// The one way of a block into a node's chains, whether gossiped, synced or mined: known ones are dropped, bad ones
-/// blamed, early ones and orphans kept for a while, good ones stored, applied and passed on.
+/// The one way of a block into a node's chains, whether gossiped, synced or mined: known ones are dropped,
+/// bad ones blamed, early ones and orphans kept for a while, good ones stored, applied and passed on.
 /// </summary>
 internal sealed class BlockIntake(
-    Turn turn, NodeSettings settings, ChainView chain, BlockStore store, PeerTable peers, Spreader spreader, IMemo memo)
+    Turn turn, NodeSettings settings, ChainView chain, BlockStore store, PeerTable peers, Spreader spreader,
+    IMemo memo)
 {
     private readonly BadIds bad = new(settings.MaxBadIds);
 
@@ -119,7 +120,8 @@ internal sealed class BlockIntake(
             return;
         }
 
-        if (entry.Weight > held.From.Tip.Weight) held.From.Tip = new ChainTip(ChainView.RefOf(entry), entry.Weight);
+        if (entry.Weight > held.From.Tip.Weight)
+            held.From.Tip = new ChainTip(ChainView.RefOf(entry), entry.Weight);
         spreader.Accepted(held.Item, held.Frame, SlotsOf(held.From), held.Spread);
     }
 
@@ -148,7 +150,9 @@ internal sealed class BlockIntake(
         return IntakeResult.Orphan;
     }
 
-    /// <summary>Keeps a block until its epoch is near; if there are too many, the ones furthest ahead go.</summary>
+    /// <summary>
+    /// Keeps a block until its epoch is near; if there are too many, the ones furthest ahead go.
+    /// </summary>
     private IntakeResult HoldUntilDue(HeldBlock held)
     {
         spreader.Seen.Hold(spreader.Seen.KeyOf(held.Item.WireId), SlotsOf(held.From));
@@ -161,7 +165,9 @@ internal sealed class BlockIntake(
         return IntakeResult.NotYet;
     }
 
-    /// <summary>The first instant at which the clock rule holds; far away if it is past what an instant can say.</summary>
+    /// <summary>
+    /// The first instant at which the clock rule holds; far away if it is past what an instant can say.
+    /// </summary>
     private Instant DueOf(BlockHeader header)
     {
         var due = (Int128)chain.Parameters.GenesisTime.Nanoseconds
@@ -184,8 +190,8 @@ internal sealed class BlockIntake(
         foreach (var held in this.notYet)
             if (held.Due < first) first = held.Due;
         // Clocks jump: never sleep through more than a minute on the word of one.
-        var wait = first - turn.Now.Wall;
-        turn.Host.SetTimer(Timers.NotYet, wait < Duration.FromMinutes(1) ? wait : Duration.FromMinutes(1));
+        var latest = turn.Now.Wall + Duration.FromMinutes(1);
+        turn.Host.SetTimer(Timers.NotYet, (first < latest ? first : latest) - turn.Now.Wall);
     }
 
     private IntakeResult Refuse(HeldBlock held, Ruling ruling)
@@ -194,7 +200,9 @@ internal sealed class BlockIntake(
         return Refuse(held, ruling.Rule);
     }
 
-    /// <summary>An honest peer checks what it sends on, so who brings a bad block is at fault, whoever made it.</summary>
+    /// <summary>
+    /// An honest peer checks what it sends on, so who brings a bad block is at fault, whoever made it.
+    /// </summary>
     private IntakeResult Refuse(HeldBlock held, Rule rule)
     {
         Check.That(held.From is not null); // our own blocks are good

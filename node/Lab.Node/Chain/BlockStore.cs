@@ -6,8 +6,9 @@ using Lab.Ledger;
 namespace Lab.Nodes.Chain;
 
 /// <summary>
-/// Accepted blocks in the node's store, keyed so that a scan gives parents before children: <c>b</c>, height (8 bytes,
-/// big-endian), id. Under <c>t</c> stands the id of the tip, which breaks ties that the rules leave open.
+/// Accepted blocks in the node's store, keyed so that a scan gives parents before children: <c>b</c>, height
+/// (8 bytes, big-endian), id. Under <c>t</c> stands the id of the tip, which breaks ties that the rules leave
+/// open.
 /// </summary>
 internal sealed class BlockStore(IStore store)
 {

@@ -5,8 +5,8 @@ using Lab.Nodes.Messages;
 namespace Lab.Nodes.Chain;
 
 /// <summary>
-/// The chains that a node knows: the best one by the fork choice, and the tips of others. Entries are shared with all
-/// who follow the same chains; what a node has of its own is a few references.
+/// The chains that a node knows: the best one by the fork choice, and the tips of others. Entries are shared
+/// with all who follow the same chains; what a node has of its own is a few references.
 /// </summary>
 internal sealed class ChainView(ChainEntry genesis, int maxSideTips)
 {
@@ -37,8 +37,8 @@ internal sealed class ChainView(ChainEntry genesis, int maxSideTips)
     }
 
     /// <summary>
-    /// Adds a new entry, child of a known one. Gives the number of blocks that were taken off the best chain if the
-    /// entry is the new tip (0 if it extends the old one), and -1 if the tip stays.
+    /// Adds a new entry, child of a known one. Gives the number of blocks that were taken off the best chain
+    /// if the entry is the new tip (0 if it extends the old one), and -1 if the tip stays.
     /// </summary>
     public long Add(ChainEntry entry)
     {
@@ -58,8 +58,8 @@ internal sealed class ChainView(ChainEntry genesis, int maxSideTips)
     }
 
     /// <summary>
-    /// Goes back to a tip of before a restart, if the fork choice calls it as good as the present one: where the rules
-    /// let the first-seen tip stay, the order in a store must not overrule them.
+    /// Goes back to a tip of before a restart, if the fork choice calls it as good as the present one: where
+    /// the rules let the first-seen tip stay, the order in a store must not overrule them.
     /// </summary>
     public void Restore(ChainEntry tip)
     {
@@ -70,8 +70,8 @@ internal sealed class ChainView(ChainEntry genesis, int maxSideTips)
     }
 
     /// <summary>
-    /// Blocks of a chain from an entry down to genesis at growing steps: ten single ones, then each twice as long as
-    /// the one before.
+    /// Blocks of a chain from an entry down to genesis at growing steps: ten single ones, then each twice as
+    /// long as the one before.
     /// </summary>
     public static List<BlockRef> Locator(ChainEntry from)
     {

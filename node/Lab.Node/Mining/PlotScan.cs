@@ -4,8 +4,8 @@ using Lab.Ledger;
 namespace Lab.Nodes.Mining;
 
 /// <summary>
-/// Looks for a winning leaf in a node's plots, in order, and stops at the first: the lowest (plot, leaf) below the
-/// target. Costs the leaves examined.
+/// Looks for a winning leaf in a node's plots, in order, and stops at the first: the lowest (plot, leaf)
+/// below the target. Costs the leaves examined.
 /// </summary>
 internal sealed class PlotScan(JobId id, IReadOnlyList<Plot> plots, ChainEntry parent, Epoch epoch) : Job(id)
 {

@@ -6,8 +6,8 @@ using Lab.Nodes.Messages;
 namespace Lab.Nodes.Peers;
 
 /// <summary>
-/// Keeps the target number of links by dialling: configured endpoints first, and with discovery on those that peers
-/// name. First dials are spread, failed ones repeated with exponential backoff and jitter.
+/// Keeps the target number of links by dialling: configured endpoints first, and with discovery on those that
+/// peers name. First dials are spread, failed ones repeated with exponential backoff and jitter.
 /// </summary>
 internal sealed class Dialer(Turn turn, NodeSettings settings, PeerTable peers, Rng luck) : IPeerWatcher
 {
@@ -17,8 +17,9 @@ internal sealed class Dialer(Turn turn, NodeSettings settings, PeerTable peers, 
     private Duration nextAsk;
 
     /// <summary>Links that inbound peers may not take.</summary>
-    public int Reserve =>
-        settings.Discovery ? settings.OutboundTarget : Math.Min(settings.OutboundTarget, settings.Bootstrap.Count);
+    public int Reserve => settings.Discovery
+        ? settings.OutboundTarget
+        : Math.Min(settings.OutboundTarget, settings.Bootstrap.Count);
 
     public IReadOnlyList<DialTarget> Targets => this.targets;
 
@@ -86,7 +87,9 @@ internal sealed class Dialer(Turn turn, NodeSettings settings, PeerTable peers, 
         peers.Send(peer, Wire.Encode(new PeerList(known)));
     }
 
-    /// <summary>Takes some of the endpoints that a peer names, so that no single answer fills the list.</summary>
+    /// <summary>
+    /// Takes some of the endpoints that a peer names, so that no single answer fills the list.
+    /// </summary>
     public void EndpointsTold(Peer peer, PeerList list)
     {
         if (!peer.PeersAsked)
@@ -144,7 +147,9 @@ internal sealed class Dialer(Turn turn, NodeSettings settings, PeerTable peers, 
         turn.Host.Dial(target.Endpoint);
     }
 
-    /// <summary>Asks a random peer for endpoints, unless it is too early; gives the time of the next question.</summary>
+    /// <summary>
+    /// Asks a random peer for endpoints, unless it is too early; gives the time of the next question.
+    /// </summary>
     private Duration Ask(Duration now)
     {
         if (now < this.nextAsk) return this.nextAsk;

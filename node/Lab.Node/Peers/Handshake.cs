@@ -24,8 +24,8 @@ internal sealed class Handshake(Hash binding, Duration deadline)
     public Hash StatementOfTheirs(in ChainTip tip) => Statement(Theirs, Ours, binding, tip);
 
     /// <summary>
-    /// The HELLOs hold network, roles, keys, nonces and versions of both ends, signer first; the binding ties the
-    /// statement to this one link, so that nobody in between can pass it on (R-PEER-4).
+    /// The HELLOs hold network, roles, keys, nonces and versions of both ends, signer first; the binding ties
+    /// the statement to this one link, so that nobody in between can pass it on (R-PEER-4).
     /// </summary>
     private static Hash Statement(in Hash signer, in Hash other, in Hash binding, in ChainTip tip)
     {

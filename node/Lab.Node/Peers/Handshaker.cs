@@ -9,8 +9,8 @@ namespace Lab.Nodes.Peers;
 
 /// <summary>Takes new links through HELLO and AUTH, and refuses by name those that may not stay.</summary>
 internal sealed class Handshaker(
-    Turn turn, NodeSettings settings, SigningKey key, ChainView chain, PeerTable peers, Dialer dialer, IMemo memo,
-    Rng luck)
+    Turn turn, NodeSettings settings, SigningKey key, ChainView chain, PeerTable peers, Dialer dialer,
+    IMemo memo, Rng luck)
 {
     private bool timerSet;
 
@@ -29,8 +29,8 @@ internal sealed class Handshaker(
         var peer = peers.Add(link, opened);
         if (opened.Outbound) dialer.Linked(peer);
         var hello = Wire.Encode(new Hello(
-            settings.LowestVersion, settings.HighestVersion, chain.Network, settings.Role, settings.ListenPort,
-            key.Public, Nonce()));
+            settings.LowestVersion, settings.HighestVersion, chain.Network, settings.Role,
+            settings.ListenPort, key.Public, Nonce()));
         peer.Handshake = new Handshake(opened.Binding, turn.Now.Mono + settings.HandshakeTimeout)
         {
             Ours = DigestOf(hello),
@@ -133,8 +133,9 @@ internal sealed class Handshaker(
     }
 
     /// <summary>
-    /// The link that the lower key dialled stays: both ends know both facts, so they keep the same link without a
-    /// word. Of two links dialled by one end the newer stays, because who dials again has lost the older.
+    /// The link that the lower key dialled stays: both ends know both facts, so they keep the same link
+    /// without a word. Of two links dialled by one end the newer stays, because who dials again has lost the
+    /// older.
     /// </summary>
     private bool ReplacesOther(Peer peer, Peer other) =>
         peer.Outbound == other.Outbound || peer.Outbound == (key.Public.CompareTo(peer.Key) < 0);

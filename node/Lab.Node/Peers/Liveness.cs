@@ -4,12 +4,16 @@ using Lab.Nodes.Messages;
 
 namespace Lab.Nodes.Peers;
 
-/// <summary>Pings all peers at an interval, measures round trips, and closes the peers that stay silent (R-PEER-7).</summary>
+/// <summary>
+/// Pings all peers at an interval, measures round trips, and closes the peers that stay silent (R-PEER-7).
+/// </summary>
 internal sealed class Liveness(Turn turn, NodeSettings settings, PeerTable peers, Rng luck)
 {
     private ulong nonce;
 
-    /// <summary>Begins at a random place in the interval, so that nodes started together do not ping together.</summary>
+    /// <summary>
+    /// Begins at a random place in the interval, so that nodes started together do not ping together.
+    /// </summary>
     public void Booted()
     {
         if (settings.PingInterval > Duration.Zero)

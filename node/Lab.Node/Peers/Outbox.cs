@@ -4,8 +4,8 @@ using Lab.Nodes.Messages;
 namespace Lab.Nodes.Peers;
 
 /// <summary>
-/// Frames that wait in the node because too much waits in the host: control and blocks first, then broadcasts. Frames
-/// are shared, so what waits costs references, not bytes; bounded all the same.
+/// Frames that wait in the node because too much waits in the host: control and blocks first, then
+/// broadcasts. Frames are shared, so what waits costs references, not bytes; bounded all the same.
 /// </summary>
 internal sealed class Outbox
 {
@@ -20,7 +20,8 @@ internal sealed class Outbox
     /// <summary>Takes a frame; false if there is no room for it.</summary>
     public bool TryAdd(Frame frame)
     {
-        if (this.urgent.Count + this.bulk.Count >= MaxFrames || this.bytes + frame.Length > MaxBytes) return false;
+        if (this.urgent.Count + this.bulk.Count >= MaxFrames) return false;
+        if (this.bytes + frame.Length > MaxBytes) return false;
         (Wire.CodeOf(frame) == MessageCode.Broadcast ? this.bulk : this.urgent).Enqueue(frame);
         this.bytes += frame.Length;
         return true;

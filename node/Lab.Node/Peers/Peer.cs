@@ -6,12 +6,16 @@ using Lab.Nodes.Messages;
 
 namespace Lab.Nodes.Peers;
 
-/// <summary>The node's side of one link, small because a large simulation has hundreds of thousands.</summary>
+/// <summary>
+/// The node's side of one link, small because a large simulation has hundreds of thousands.
+/// </summary>
 internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
 {
     public LinkId Link { get; } = link;
 
-    /// <summary>Its place in the table and its bit in slot sets, 0 to 127; reused after the link is gone.</summary>
+    /// <summary>
+    /// Its place in the table and its bit in slot sets, 0 to 127; reused after the link is gone.
+    /// </summary>
     public int Slot { get; } = slot;
 
     public bool Outbound => Opened.Outbound;
@@ -45,7 +49,9 @@ internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
     /// <summary>Frames held back until the host has drained; null while there are none.</summary>
     public Outbox? Outbox { get; set; }
 
-    /// <summary>Requests made of it that have neither been answered nor timed out, answered ones included until then.</summary>
+    /// <summary>
+    /// Requests made of it that have neither been answered nor timed out, answered ones included until then.
+    /// </summary>
     public int RequestsOpen { get; set; }
 
     /// <summary>Whether its endpoints were asked for, and when ours were last given to it.</summary>
@@ -56,7 +62,9 @@ internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
     /// <summary>Requests for headers that it has not answered.</summary>
     public int HeadersAsked { get; set; }
 
-    /// <summary>Whether it may know a better chain: it said so, or sent a block whose parent is unknown.</summary>
+    /// <summary>
+    /// Whether it may know a better chain: it said so, or sent a block whose parent is unknown.
+    /// </summary>
     public bool MayBeAhead { get; set; }
 
     /// <summary>The rule for which this node closes the link, or the peer says that it does.</summary>

@@ -1,6 +1,8 @@
 namespace Lab.Nodes.Peers;
 
-/// <summary>How far a link has come. Both ends send HELLO at once, AUTH when they have the other's HELLO.</summary>
+/// <summary>
+/// How far a link has come. Both ends send HELLO at once, AUTH when they have the other's HELLO.
+/// </summary>
 internal enum PeerPhase : byte
 {
     /// <summary>Our HELLO is sent; theirs is awaited.</summary>

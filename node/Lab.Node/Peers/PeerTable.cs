@@ -10,15 +10,20 @@ namespace Lab.Nodes.Peers;
 /// <summary>The node's links by slot: the one place where frames leave and links end.</summary>
 internal sealed class PeerTable(Turn turn, NodeSettings settings)
 {
-    /// <summary>Bytes that may wait in the host for one link before further frames wait in the node.</summary>
+    /// <summary>
+    /// Bytes that may wait in the host for one link before further frames wait in the node.
+    /// </summary>
     public const int HostShare = 3 * 512 * 1024;
 
-    /// <summary>The host says Drained when it falls below this, so what waits below it must not wait in the node.</summary>
+    /// <summary>
+    /// The host says Drained when it falls below this, so what waits below it must not wait in the node.
+    /// </summary>
     public const int LowMark = 64 * 1024;
 
     private const int FirstSize = 8, NoLink = -1;
 
-    // Link ids stand apart from the peers, packed: finding a slot is a vectorised search of one or two cache lines.
+    // Link ids stand apart from the peers, packed: finding a slot is a vectorised search of one or two cache
+    // lines.
     private int[] links = [];
     private Peer?[] peers = [];
     private readonly List<IPeerWatcher> watchers = [];
@@ -79,7 +84,10 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
         foreach (var watcher in this.watchers) watcher.PeerReady(peer);
     }
 
-    /// <summary>Closes a link because the peer broke a rule: tells it, reports it, and bans it if the rule proves a fault.</summary>
+    /// <summary>
+    /// Closes a link because the peer broke a rule: tells it, reports it, and bans it if the rule proves a
+    /// fault.
+    /// </summary>
     public void Refuse(Peer peer, Rule rule)
     {
         if (this.peers[peer.Slot] != peer) return;
@@ -100,8 +108,8 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
     public void Lost(Peer peer) => Remove(peer);
 
     /// <summary>
-    /// Sends a frame, or keeps it until the host has drained. A peer that lets too much pile up is closed at the end
-    /// of the step.
+    /// Sends a frame, or keeps it until the host has drained. A peer that lets too much pile up is closed at
+    /// the end of the step.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Send(Peer peer, Frame frame)

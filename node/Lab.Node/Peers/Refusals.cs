@@ -19,8 +19,8 @@ internal static class Refusals
     };
 
     /// <summary>
-    /// Whether breaking the rule is proof of a faulty peer. What an honest peer can run into (no room, a slow link, a
-    /// second link) is not.
+    /// Whether breaking the rule is proof of a faulty peer. What an honest peer can run into (no room, a slow
+    /// link, a second link) is not.
     /// </summary>
     public static bool Bans(Rule rule) => HangupFor(rule) == Hangup.Protocol;
 }

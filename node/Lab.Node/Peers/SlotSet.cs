@@ -4,7 +4,9 @@ using Lab.Core;
 
 namespace Lab.Nodes.Peers;
 
-/// <summary>A set of peer slots, 0 to 127: two words, so that asking who lacks an item is a few instructions.</summary>
+/// <summary>
+/// A set of peer slots, 0 to 127: two words, so that asking who lacks an item is a few instructions.
+/// </summary>
 internal readonly struct SlotSet(ulong low, ulong high) : IEquatable<SlotSet>
 {
     /// <summary>Slots that a node can have, and so the largest number of links.</summary>
@@ -30,7 +32,9 @@ internal readonly struct SlotSet(ulong low, ulong high) : IEquatable<SlotSet>
         ? BitOperations.TrailingZeroCount(this.Low)
         : 64 + BitOperations.TrailingZeroCount(this.High);
 
-    /// <summary>The set without its lowest slot: <c>for (s = set; !s.IsEmpty; s = s.Rest)</c> visits in slot order.</summary>
+    /// <summary>
+    /// The set without its lowest slot: <c>for (s = set; !s.IsEmpty; s = s.Rest)</c> visits in slot order.
+    /// </summary>
     public SlotSet Rest => this.Low != 0
         ? new SlotSet(this.Low & (this.Low - 1), this.High)
         : new SlotSet(0, this.High & (this.High - 1));

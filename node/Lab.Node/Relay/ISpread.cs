@@ -2,7 +2,9 @@ using Lab.Nodes.Peers;
 
 namespace Lab.Nodes.Relay;
 
-/// <summary>A relay strategy: which of the peers that lack an item get it in full, and which are told of it.</summary>
+/// <summary>
+/// A relay strategy: which of the peers that lack an item get it in full, and which are told of it.
+/// </summary>
 internal interface ISpread
 {
     /// <summary>The peers that are sent the item.</summary>
@@ -10,6 +12,9 @@ internal interface ISpread
     /// <param name="origin">True at the node that made the item.</param>
     SlotSet Full(SlotSet lacking, bool origin);
 
-    /// <summary>The peers that are told of the item, among <paramref name="rest"/>: those that lack it and were not sent it.</summary>
+    /// <summary>
+    /// The peers that are told of the item, among <paramref name="rest"/>: those that lack it and were not
+    /// sent it.
+    /// </summary>
     SlotSet Told(SlotSet rest);
 }

@@ -10,8 +10,8 @@ using Lab.Nodes.Sync;
 namespace Lab.Nodes.Relay;
 
 /// <summary>
-/// Takes items from peers: duplicates are dropped first and for next to nothing, the rest are checked, and only what
-/// is good goes on.
+/// Takes items from peers: duplicates are dropped first and for next to nothing, the rest are checked, and
+/// only what is good goes on.
 /// </summary>
 internal sealed class ItemRelay(
     Turn turn, NodeSettings settings, SigningKey key, PeerTable peers, Spreader spreader, Wants wants,
@@ -19,7 +19,9 @@ internal sealed class ItemRelay(
 {
     private ulong published;
 
-    /// <summary>A frame of a block or a broadcast came from a ready peer. The hottest path of a node.</summary>
+    /// <summary>
+    /// A frame of a block or a broadcast came from a ready peer. The hottest path of a node.
+    /// </summary>
     public void Received(Peer peer, Frame frame)
     {
         turn.Host.Charge(WorkKind.HashKiB, KiB(frame));
@@ -41,7 +43,9 @@ internal sealed class ItemRelay(
     {
         turn.Host.Charge(WorkKind.Publish);
         turn.Host.Charge(WorkKind.Sign);
-        var frame = Broadcast.Sign(key, ++this.published, turn.Now.Wall, payload, memo);
+        // A clock may be behind the beginning of time; a timestamp cannot.
+        var created = turn.Now.Wall < Instant.Zero ? Instant.Zero : turn.Now.Wall;
+        var frame = Broadcast.Sign(key, ++this.published, created, payload, memo);
         turn.Host.Charge(WorkKind.CodecKiB, KiB(frame));
         var broadcast = (Broadcast)Wire.Decode(frame);
         spreader.Created(broadcast, frame);
@@ -72,8 +76,8 @@ internal sealed class ItemRelay(
     public void Announced(Peer peer, Inventory inventory) => wants.Announced(peer, inventory);
 
     /// <summary>
-    /// A frame that nobody in this process has decoded: its id is the hash of its body, so that a duplicate is known
-    /// before anything is allocated.
+    /// A frame that nobody in this process has decoded: its id is the hash of its body, so that a duplicate
+    /// is known before anything is allocated.
     /// </summary>
     private void ReceivedUndecoded(Peer peer, Frame frame)
     {
@@ -87,7 +91,8 @@ internal sealed class ItemRelay(
 
         turn.Counters.ItemCopies++;
         var body = frame.Span[Wire.HeaderBytes..];
-        var wireId = Wire.CodeOf(frame) == MessageCode.Block ? Block.WireIdOf(body) : Broadcast.WireIdOf(body);
+        bool isBlock = Wire.CodeOf(frame) == MessageCode.Block;
+        var wireId = isBlock ? Block.WireIdOf(body) : Broadcast.WireIdOf(body);
         bool met = spreader.Seen.Meet(spreader.Seen.KeyOf(wireId), peer.Slot);
         if (met && !sync.IsTaking(peer))
         {

@@ -6,9 +6,9 @@ using Lab.Nodes.Peers;
 namespace Lab.Nodes.Relay;
 
 /// <summary>
-/// The few peers with which a node exchanges full items. A heartbeat keeps their number between the marks: below the
-/// low one it grafts random peers up to the degree, above the high one it prunes random ones down to it. Both ends
-/// of a link agree, but for a message on its way.
+/// The few peers with which a node exchanges full items. A heartbeat keeps their number between the marks:
+/// below the low one it grafts random peers up to the degree, above the high one it prunes random ones down
+/// to it. Both ends of a link agree, but for a message on its way.
 /// </summary>
 internal sealed class Mesh(Turn turn, NodeSettings settings, PeerTable peers, Rng luck) : IPeerWatcher
 {
@@ -16,9 +16,11 @@ internal sealed class Mesh(Turn turn, NodeSettings settings, PeerTable peers, Rn
 
     public SlotSet Members { get; private set; }
 
-    /// <summary>The first heartbeat is at a random part of the interval, so that nodes do not beat together.</summary>
-    public void Booted() =>
-        turn.Host.SetTimer(Timers.Heartbeat, new Duration(luck.Between(1, settings.MeshHeartbeat.Nanoseconds)));
+    /// <summary>
+    /// The first heartbeat is at a random part of the interval, so that nodes do not beat together.
+    /// </summary>
+    public void Booted() => turn.Host.SetTimer(
+        Timers.Heartbeat, new Duration(luck.Between(1, settings.MeshHeartbeat.Nanoseconds)));
 
     public void TimerDue()
     {
@@ -27,7 +29,9 @@ internal sealed class Mesh(Turn turn, NodeSettings settings, PeerTable peers, Rn
         turn.Host.SetTimer(Timers.Heartbeat, settings.MeshHeartbeat);
     }
 
-    /// <summary>A peer takes this node into its mesh; it is pruned at once if there is no room, or too early.</summary>
+    /// <summary>
+    /// A peer takes this node into its mesh; it is pruned at once if there is no room, or too early.
+    /// </summary>
     public void Grafted(Peer peer)
     {
         if (Members.Has(peer.Slot)) return;

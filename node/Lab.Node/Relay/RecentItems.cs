@@ -3,14 +3,15 @@ using Lab.Core.Seam;
 namespace Lab.Nodes.Relay;
 
 /// <summary>
-/// The frames of the items accepted last, from which requests are served: first in, first out, bounded in number and
-/// in bytes. Frames are shared with everybody else who holds the item.
+/// The frames of the items accepted last, from which requests are served: first in, first out, bounded in
+/// number and in bytes. Frames are shared with everybody else who holds the item.
 /// </summary>
 internal sealed class RecentItems(int maxCount, long maxBytes)
 {
     private const int FirstSize = 8;
 
-    // A ring; a linear search over packed keys beats a dictionary at these sizes, and costs no memory when empty.
+    // A ring; a linear search over packed keys beats a dictionary at these sizes, and costs no memory when
+    // empty.
     private ulong[] keys = [];
     private Frame?[] frames = [];
     private int head, count;
@@ -22,7 +23,8 @@ internal sealed class RecentItems(int maxCount, long maxBytes)
     /// <summary>Keeps a frame, forgetting the oldest ones beyond the bounds (but never this one).</summary>
     public void Add(ulong key, Frame frame)
     {
-        while (this.count > 0 && (this.count >= maxCount || this.bytes + frame.Length > maxBytes)) DropOldest();
+        while (this.count > 0 && (this.count >= maxCount || this.bytes + frame.Length > maxBytes))
+            DropOldest();
         if (this.count == this.keys.Length) Grow();
         int at = (this.head + this.count) & (this.keys.Length - 1);
         this.keys[at] = key;

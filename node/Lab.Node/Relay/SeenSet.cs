@@ -18,15 +18,15 @@ internal enum SeenState : byte
 }
 
 /// <summary>
-/// The items that a node has met and, for each, the peers that have it, announced it or were sent it. Bounded: two
-/// generations of at most a given number of entries each; when the young one is full the old one is forgotten. An
-/// entry that is met again moves to the young generation.
+/// The items that a node has met and, for each, the peers that have it, announced it or were sent it.
+/// Bounded: two generations of at most a given number of entries each; when the young one is full the old one
+/// is forgotten. An entry that is met again moves to the young generation.
 /// </summary>
 /// <remarks>
-/// An entry is keyed by 62 bits mixed from the item's wire id with a salt of the node's own luck. Two items share a
-/// key with probability 2^-62 a pair, and since nobody else knows the salt nobody can search for such a pair; if it
-/// happens all the same, one node takes one item for a duplicate and the rest of the network carries on. In exchange
-/// an entry is 24 bytes, and thousands of nodes in one process stay in the caches.
+/// An entry is keyed by 62 bits mixed from the item's wire id with a salt of the node's own luck. Two items
+/// share a key with probability 2^-62 a pair, and since nobody else knows the salt nobody can search for such
+/// a pair; if it happens all the same, one node takes one item for a duplicate and the rest of the network
+/// carries on. In exchange an entry is 24 bytes, and thousands of nodes in one process stay in the caches.
 /// </remarks>
 internal sealed class SeenSet
 {
@@ -136,7 +136,9 @@ internal sealed class SeenSet
         entry.High |= slots.High;
     }
 
-    /// <summary>The place in the young table, after moving the entry there from the old one; -1 if unknown.</summary>
+    /// <summary>
+    /// The place in the young table, after moving the entry there from the old one; -1 if unknown.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Find(ulong key)
     {
@@ -191,7 +193,9 @@ internal sealed class SeenSet
                 this.young[Probe(this.young, this.shift, entry.Key & ~StateBits)] = entry;
     }
 
-    /// <summary>The entry's place, or the empty place where it belongs; -1 only in a table without places.</summary>
+    /// <summary>
+    /// The entry's place, or the empty place where it belongs; -1 only in a table without places.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Probe(Entry[] table, int shift, ulong key)
     {

@@ -6,8 +6,8 @@ using Lab.Nodes.Peers;
 namespace Lab.Nodes.Relay;
 
 /// <summary>
-/// What happens to an accepted item: it is remembered, kept for requests, and sent on by the strategy, never twice to
-/// one peer nor to one that has it (R-RELAY-3).
+/// What happens to an accepted item: it is remembered, kept for requests, and sent on by the strategy, never
+/// twice to one peer nor to one that has it (R-RELAY-3).
 /// </summary>
 internal sealed class Spreader : IPeerWatcher
 {

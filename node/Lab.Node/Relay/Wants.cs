@@ -5,23 +5,29 @@ using Lab.Nodes.Peers;
 namespace Lab.Nodes.Relay;
 
 /// <summary>
-/// The items asked for and not yet here: each is asked of one announcer at a time, and of another one when that one
-/// does not deliver in time, does not have it, or is gone.
+/// The items asked for and not yet here: each is asked of one announcer at a time, and of another one when
+/// that one does not deliver in time, does not have it, or is gone.
 /// </summary>
-internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, SeenSet seen, Rng luck) : IPeerWatcher
+internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, SeenSet seen, Rng luck)
+    : IPeerWatcher
 {
-    /// <summary>Requests open in all and with one peer; what is announced beyond that is not asked for.</summary>
+    /// <summary>
+    /// Requests open in all and with one peer; what is announced beyond that is not asked for.
+    /// </summary>
     public const int MaxOpen = 16_384, MaxOpenPerPeer = 2_048;
 
     private sealed record Want(ItemName Item, ulong Key, Peer Asked, SlotSet AskedSoFar, Duration Due);
 
-    // All waits are equally long, so this is in order of time. Items that came stay in it until their time is up.
+    // All waits are equally long, so this is in order of time. Items that came stay in it until their time is
+    // up.
     private readonly Queue<Want> open = new();
     private bool timerSet;
 
     public int Open => this.open.Count;
 
-    /// <summary>A peer announced items: asks it for those that the node neither has nor has asked for.</summary>
+    /// <summary>
+    /// A peer announced items: asks it for those that the node neither has nor has asked for.
+    /// </summary>
     public void Announced(Peer peer, Inventory inventory)
     {
         List<ItemName>? some = null;
@@ -83,7 +89,9 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
         if (peer.RequestsOpen > 0) Reopen(want => want.Asked == peer);
     }
 
-    /// <summary>Takes the matching requests out and asks others for those items that are still missing.</summary>
+    /// <summary>
+    /// Takes the matching requests out and asks others for those items that are still missing.
+    /// </summary>
     private void Reopen(Predicate<Want> matches)
     {
         for (int left = this.open.Count; left > 0; left--)

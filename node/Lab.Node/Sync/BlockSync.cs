@@ -9,9 +9,10 @@ using Lab.Nodes.Relay;
 namespace Lab.Nodes.Sync;
 
 /// <summary>
-/// Catches up with a peer that may know a better chain: headers from where the chains part, then the blocks in
-/// batches, oldest first. One peer at a time; when it makes no progress, breaks a rule or leaves, another one that may
-/// be ahead takes its place. So late joiners, restarted nodes and healed partitions come back to one chain.
+/// Catches up with a peer that may know a better chain: headers from where the chains part, then the blocks
+/// in batches, oldest first. One peer at a time; when it makes no progress, breaks a rule or leaves, another
+/// one that may be ahead takes its place. So late joiners, restarted nodes and healed partitions come back to
+/// one chain.
 /// </summary>
 internal sealed class BlockSync(
     Turn turn, NodeSettings settings, ChainView chain, BlockIntake intake, PeerTable peers, Spreader spreader)
@@ -194,8 +195,8 @@ internal sealed class BlockSync(
     }
 
     /// <summary>
-    /// This peer has no more. What changed is passed on: peers that could not follow the other chain either learn of
-    /// it from its tip, and sync in turn.
+    /// This peer has no more. What changed is passed on: peers that could not follow the other chain either
+    /// learn of it from its tip, and sync in turn.
     /// </summary>
     private void Finish()
     {

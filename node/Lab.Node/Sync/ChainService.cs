@@ -10,7 +10,9 @@ namespace Lab.Nodes.Sync;
 /// <summary>The serving side of a sync: headers after a locator, and blocks by name.</summary>
 internal sealed class ChainService(Turn turn, ChainView chain, PeerTable peers, Spreader spreader)
 {
-    /// <summary>Answers with the best chain's headers after the first block of the locator that is on it.</summary>
+    /// <summary>
+    /// Answers with the best chain's headers after the first block of the locator that is on it.
+    /// </summary>
     public void HeadersAsked(Peer peer, GetHeaders question)
     {
         ChainEntry? shared = null;

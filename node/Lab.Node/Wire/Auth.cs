@@ -4,8 +4,8 @@ using Lab.Core.Crypto;
 namespace Lab.Nodes.Messages;
 
 /// <summary>
-/// The second message of each end: proves that the key of its HELLO signs for this link, and says where its chain
-/// stands, so that the one behind can begin to sync.
+/// The second message of each end: proves that the key of its HELLO signs for this link, and says where its
+/// chain stands, so that the one behind can begin to sync.
 /// </summary>
 public sealed class Auth(ChainTip tip, Signature signature) : Message
 {

@@ -5,13 +5,16 @@ using Lab.Core.Seam;
 
 namespace Lab.Nodes.Messages;
 
-/// <summary>A signed message from one author to all nodes. The bytes of its frame are its only form, so they are kept.</summary>
+/// <summary>
+/// A signed message from one author to all nodes. The bytes of its frame are its only form, so they are kept.
+/// </summary>
 public sealed class Broadcast : Item
 {
     /// <summary>Bytes of payload, 0 to 1 MiB.</summary>
     public const int MaxPayload = 1024 * 1024;
 
-    // What the memo's key is made of: the wire id commits to key, message and signature, and this word to the function.
+    // What the memo's key is made of: the wire id commits to key, message and signature, and this word to the
+    // function.
     private const ulong VerdictDomain = 0x7665_7269_6679_6263;
 
     private readonly Hash statement;
@@ -35,7 +38,9 @@ public sealed class Broadcast : Item
 
     public PublicKey Author { get; }
 
-    /// <summary>The author's own count; with <see cref="Created"/> it tells two equal payloads apart.</summary>
+    /// <summary>
+    /// The author's own count; with <see cref="Created"/> it tells two equal payloads apart.
+    /// </summary>
     public ulong Sequence { get; }
 
     /// <summary>The author's wall clock when it signed.</summary>
@@ -46,7 +51,8 @@ public sealed class Broadcast : Item
     public override MessageCode Code => MessageCode.Broadcast;
 
     /// <summary>Makes and signs a broadcast, and tells the memo that its signature is good.</summary>
-    public static Frame Sign(SigningKey key, ulong sequence, Instant created, ReadOnlySpan<byte> payload, IMemo memo)
+    public static Frame Sign(
+        SigningKey key, ulong sequence, Instant created, ReadOnlySpan<byte> payload, IMemo memo)
     {
         Check.That(payload.Length <= MaxPayload && created >= Instant.Zero);
         using var writer = new CanonicalWriter(payload.Length + 256);
@@ -57,7 +63,9 @@ public sealed class Broadcast : Item
         return frame;
     }
 
-    /// <summary>A broadcast with a signature as given, which may be false: for tests and adversaries.</summary>
+    /// <summary>
+    /// A broadcast with a signature as given, which may be false: for tests and adversaries.
+    /// </summary>
     public static Frame From(
         PublicKey author, ulong sequence, Instant created, ReadOnlySpan<byte> payload, Signature signature)
     {
@@ -69,7 +77,9 @@ public sealed class Broadcast : Item
     /// <summary>The wire id of a body, decoded or not.</summary>
     internal static Hash WireIdOf(ReadOnlySpan<byte> body) => Sha256.Tagged(Domain, body);
 
-    /// <summary>R-RELAY-1: the signature verifies under the author's key; worked out once a wire id and memo.</summary>
+    /// <summary>
+    /// R-RELAY-1: the signature verifies under the author's key; worked out once a wire id and memo.
+    /// </summary>
     public bool IsSigned(IMemo memo) => memo.Get(VerdictKey, this, static b => b.Verify()).Valid;
 
     internal override void WriteBody(CanonicalWriter to)

@@ -5,7 +5,9 @@ using Lab.Ledger;
 
 namespace Lab.Nodes.Messages;
 
-/// <summary>A block by place and name: the height makes finding it a matter of steps, not of an index.</summary>
+/// <summary>
+/// A block by place and name: the height makes finding it a matter of steps, not of an index.
+/// </summary>
 public readonly record struct BlockRef(Height Height, Hash Id)
 {
     internal void Write(CanonicalWriter to)

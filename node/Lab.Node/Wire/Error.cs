@@ -18,7 +18,8 @@ public sealed class Error(string ruleName) : Message
     public string RuleName { get; } = ruleName;
 
     /// <summary>The rule of that name, or <see cref="Rule.None"/> if it is unknown.</summary>
-    public Rule Rule => Enum.TryParse<Rule>(RuleName, out var rule) && rule.ToString() == RuleName ? rule : Rule.None;
+    public Rule Rule =>
+        Enum.TryParse<Rule>(RuleName, out var rule) && rule.ToString() == RuleName ? rule : Rule.None;
 
     public override MessageCode Code => MessageCode.Error;
 

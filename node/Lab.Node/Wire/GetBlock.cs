@@ -3,7 +3,10 @@ using Lab.Core.Codec;
 
 namespace Lab.Nodes.Messages;
 
-/// <summary>Asks for blocks of a chain, oldest first; each is answered by a <see cref="BlockItem"/> in this order, or not at all.</summary>
+/// <summary>
+/// Asks for blocks of a chain, oldest first; each is answered by a <see cref="BlockItem"/> in this order, or
+/// not at all.
+/// </summary>
 public sealed class GetBlock : Message
 {
     public const int MaxBlocks = 64;

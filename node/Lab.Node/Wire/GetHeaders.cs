@@ -4,7 +4,9 @@ using Lab.Ledger;
 
 namespace Lab.Nodes.Messages;
 
-/// <summary>Asks for the headers that follow the first block of the locator that is on the peer's chain.</summary>
+/// <summary>
+/// Asks for the headers that follow the first block of the locator that is on the peer's chain.
+/// </summary>
 public sealed class GetHeaders : Message
 {
     /// <summary>Enough for 2^60 blocks at doubling steps.</summary>
@@ -42,7 +44,10 @@ public sealed class GetHeaders : Message
     }
 }
 
-/// <summary>Answers <see cref="GetHeaders"/>: consecutive headers, oldest first, at most 2,000; none if there are no more.</summary>
+/// <summary>
+/// Answers <see cref="GetHeaders"/>: consecutive headers, oldest first, at most 2,000; none if there are no
+/// more.
+/// </summary>
 public sealed class Headers : Message
 {
     public const int MaxHeaders = 2000;

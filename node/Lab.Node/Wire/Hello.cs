@@ -4,19 +4,20 @@ using Lab.Core.Crypto;
 
 namespace Lab.Nodes.Messages;
 
-/// <summary>The first message of each end: who it claims to be and what it speaks. Proved by <see cref="Auth"/>.</summary>
+/// <summary>
+/// The first message of each end: who it claims to be and what it speaks. Proved by <see cref="Auth"/>.
+/// </summary>
 /// <param name="lowestVersion">The lowest protocol version spoken, 1 and up.</param>
 /// <param name="highestVersion">The highest one, not below the lowest.</param>
 /// <param name="network">The id of the genesis block.</param>
 /// <param name="role">What the node is.</param>
-/// <param name="listenPort">
-/// The port on which it takes links, 0 if it takes none. The address is the one that the other end observes: a node
-/// cannot make others dial a stranger.
-/// </param>
+/// <param name="listenPort"> The port on which it takes links, 0 if it takes none. The address is the one
+/// that the other end observes: a node cannot make others dial a stranger. </param>
 /// <param name="key">Its public key.</param>
 /// <param name="nonce">32 bytes of luck, fresh for each link.</param>
 public sealed class Hello(
-    byte lowestVersion, byte highestVersion, Hash network, NodeRole role, ushort listenPort, PublicKey key, Hash nonce)
+    byte lowestVersion, byte highestVersion, Hash network, NodeRole role, ushort listenPort, PublicKey key,
+    Hash nonce)
     : Message
 {
     public byte LowestVersion { get; } = lowestVersion;

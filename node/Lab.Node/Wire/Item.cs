@@ -19,6 +19,9 @@ public abstract class Item : Message
     /// <summary>SHA-256 of the body, signature included: what seen-sets and inventories name.</summary>
     public Hash WireId { get; }
 
-    /// <summary>The inventory of this one item: a function of the wire id, so all who share the item share the frame.</summary>
-    internal Frame Announcement => this.announcement ??= Wire.Encode(new Inventory([new ItemName(Kind, WireId)]));
+    /// <summary>
+    /// The inventory of this one item: a function of the wire id, so all who share the item share the frame.
+    /// </summary>
+    internal Frame Announcement =>
+        this.announcement ??= Wire.Encode(new Inventory([new ItemName(Kind, WireId)]));
 }

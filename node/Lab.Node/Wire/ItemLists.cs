@@ -22,7 +22,10 @@ public sealed class Inventory(IReadOnlyList<ItemName> items) : Message
     internal static Inventory Read(ref CanonicalReader from) => new(ItemNames.Read(ref from));
 }
 
-/// <summary>Items that the sender wants, 1 to 1,000; each is answered by its own message, or by <see cref="NotFound"/>.</summary>
+/// <summary>
+/// Items that the sender wants, 1 to 1,000; each is answered by its own message, or by <see
+/// cref="NotFound"/>.
+/// </summary>
 public sealed class Request(IReadOnlyList<ItemName> items) : Message
 {
     public IReadOnlyList<ItemName> Items { get; } = items;

@@ -1,6 +1,8 @@
 namespace Lab.Nodes.Messages;
 
-/// <summary>The type codes of messages. Those below 0x50 and 0xFF are the source's; see node/SPEC.md, Wire.</summary>
+/// <summary>
+/// The type codes of messages. Those below 0x50 and 0xFF are the source's; see node/SPEC.md, Wire.
+/// </summary>
 public enum MessageCode : byte
 {
     Hello = 0x01,
@@ -13,7 +15,9 @@ public enum MessageCode : byte
     Headers = 0x21,
     GetBlock = 0x22,
 
-    /// <summary>A block, whether gossiped, asked for by inventory or synced: so its frame is forwarded as it came.</summary>
+    /// <summary>
+    /// A block, whether gossiped, asked for by inventory or synced: so its frame is forwarded as it came.
+    /// </summary>
     Block = 0x23,
     Broadcast = 0x50,
     Inventory = 0x51,

@@ -59,7 +59,8 @@ public sealed class PeerList : Message
             var address = from.ReadBytesExactly(AddressBytes);
             ushort port = (ushort)from.ReadUInt(ushort.MaxValue);
             if (port == 0) from.Refuse();
-            if (!from.Failed) endpoints[i] = new Endpoint(BinaryPrimitives.ReadUInt128BigEndian(address), port);
+            if (from.Failed) break;
+            endpoints[i] = new Endpoint(BinaryPrimitives.ReadUInt128BigEndian(address), port);
         }
 
         return new PeerList(endpoints);

@@ -9,9 +9,9 @@ using Lab.Nodes.Messages;
 namespace Lab.Nodes;
 
 /// <summary>
-/// Messages to frames and back. A frame is the length of what follows (4 bytes, little-endian), the type code, the
-/// layout version, and the body in canonical MessagePack. Decoding never throws, allocates nothing before a length was
-/// held against its limit, and accepts only bytes that are the message's one encoding.
+/// Messages to frames and back. A frame is the length of what follows (4 bytes, little-endian), the type
+/// code, the layout version, and the body in canonical MessagePack. Decoding never throws, allocates nothing
+/// before a length was held against its limit, and accepts only bytes that are the message's one encoding.
 /// </summary>
 public static class Wire
 {
@@ -32,13 +32,15 @@ public static class Wire
         return Frame(message.Code, writer).Keep(message);
     }
 
-    /// <summary>The <see cref="Message"/> of a frame, or the <see cref="MalformedMessage"/>; worked out once a frame.</summary>
+    /// <summary>
+    /// The <see cref="Message"/> of a frame, or the <see cref="MalformedMessage"/>; worked out once a frame.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static object Decode(Frame frame) => frame.DecodedOrNull ?? frame.Decoded(Decoder);
 
     /// <summary>
-    /// A frame of its own with the same bytes, as if it had come over a wire that this process does not share. A
-    /// well-formed message is decoded and encoded on the way, and must give the same bytes.
+    /// A frame of its own with the same bytes, as if it had come over a wire that this process does not
+    /// share. A well-formed message is decoded and encoded on the way, and must give the same bytes.
     /// </summary>
     public static Frame Rewire(Frame frame)
     {
@@ -50,8 +52,8 @@ public static class Wire
     }
 
     /// <summary>
-    /// R-WIRE-1 and R-WIRE-2 from the first <see cref="HeaderBytes"/> bytes of a frame, before the rest is taken
-    /// in. Gives the length of the whole frame, 0 if a rule is broken.
+    /// R-WIRE-1 and R-WIRE-2 from the first <see cref="HeaderBytes"/> bytes of a frame, before the rest is
+    /// taken in. Gives the length of the whole frame, 0 if a rule is broken.
     /// </summary>
     public static Rule CheckHeader(ReadOnlySpan<byte> header, out int frameLength)
     {

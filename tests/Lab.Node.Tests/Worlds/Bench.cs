@@ -1,6 +1,8 @@
 namespace Lab.Nodes.Tests.Worlds;
 
-/// <summary>One node with a recording host and a clock that the test moves; remote peers are played by the test.</summary>
+/// <summary>
+/// One node with a recording host and a clock that the test moves; remote peers are played by the test.
+/// </summary>
 internal sealed class Bench
 {
     private Duration mono = Duration.Zero;
@@ -27,7 +29,9 @@ internal sealed class Bench
     public Node Node { get; }
     public RecordingHost Host { get; } = new();
 
-    /// <summary>The wall clock: at first 1,000 epochs after genesis, so that blocks of tests are in the past.</summary>
+    /// <summary>
+    /// The wall clock: at first 1,000 epochs after genesis, so that blocks of tests are in the past.
+    /// </summary>
     public Instant Wall { get; set; } = Chains.Easy.StartOf(new Epoch(1000));
 
     public void Step(Input input) => Node.Step(new Now(Wall, this.mono), input, Host);
@@ -38,7 +42,9 @@ internal sealed class Bench
         Wall += time;
     }
 
-    /// <summary>Lets time pass and delivers a timer that the node has set, which must be due by then.</summary>
+    /// <summary>
+    /// Lets time pass and delivers a timer that the node has set, which must be due by then.
+    /// </summary>
     public void Fire(byte kind, Duration? after = null)
     {
         var timer = TimerId.Of(kind);

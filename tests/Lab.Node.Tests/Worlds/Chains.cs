@@ -19,7 +19,9 @@ internal static class Chains
 
     public static ChainEntry GenesisOf(ChainParameters? parameters = null) => Genesis.Create(parameters ?? Easy);
 
-    /// <summary>A child in an epoch, by default the one after the parent's. Leaves tell siblings apart.</summary>
+    /// <summary>
+    /// A child in an epoch, by default the one after the parent's. Leaves tell siblings apart.
+    /// </summary>
     public static ChainEntry Extend(ChainEntry parent, long? epoch = null, int leaf = 0, int miner = 1000)
     {
         var key = KeyOf(miner);

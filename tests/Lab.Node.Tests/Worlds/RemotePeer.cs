@@ -12,7 +12,9 @@ internal sealed class RemotePeer(Bench bench, LinkId link, SigningKey key, Hash 
     /// <summary>What this end says first; a test may change it before <see cref="Shake"/>.</summary>
     public Hello Hello { get; set; } = Greeting(key.Public);
 
-    /// <summary>The refusal that the node gave this link, as it told, reported and did; None if it is still up.</summary>
+    /// <summary>
+    /// The refusal that the node gave this link, as it told, reported and did; None if it is still up.
+    /// </summary>
     public Rule Refused
     {
         get

@@ -1,7 +1,8 @@
 namespace Lab.Nodes.Tests.Worlds;
 
 /// <summary>
-/// A few nodes on one clock and perfect links of 10 ms: enough to see them talk, in the order in which things happen.
+/// A few nodes on one clock and perfect links of 10 ms: enough to see them talk, in the order in which things
+/// happen.
 /// </summary>
 internal sealed class SmallNetwork
 {
