@@ -138,6 +138,39 @@ public sealed class ReportWriterTests
         Assert.That(Read(run, "report.html"), Does.Contain("propagation-1000").And.Not.Contains("<figure"));
     }
 
+    [TestCase(true, false)]
+    [TestCase(false, true)]
+    [TestCase(true, true)]
+    public void A_chain_is_drawn_whatever_sorts_of_blocks_it_has(bool main, bool stale)
+    {
+        var data = SmallRun.Of(2, SmallRun.Item("block", 20, 10));
+        if (main) data.Blocks.AddRange([SmallRun.Block(1, 20), SmallRun.Block(2, 30)]);
+        if (stale) data.Blocks.Add(SmallRun.Block(1, 21, main: false));
+        var run = Write(SampleRun.Record(), data);
+        Assert.That(Read(run, "plots/block-timeline.svg"), Does.Contain("Stale (").And.Contains("Main chain ("));
+    }
+
+    [Test]
+    public void Rare_cases_that_were_reached_stand_in_a_table_and_the_others_in_a_line()
+    {
+        ProbeResult[] probes = [new("orphan-kept", 0, 0, ""), new("deep-reorg", 3, 2, "41.2 s"), new("late-win", 0, 0, "")];
+        string page = Read(Write(SampleRun.Record() with { Probes = probes }, SmallRun.Of(3)), "report.html");
+        Assert.That(page, Does.Contain("Never reached: orphan-kept, late-win.").And.Contains("<th scope=\"row\">deep-reorg"));
+        Assert.That(page, Does.Not.Contain("<th scope=\"row\">orphan-kept"));
+        string all = Read(Write(SampleRun.Record() with { Probes = [probes[1]] }, SmallRun.Of(3)), "report.html");
+        Assert.That(all, Does.Not.Contain("Never reached"));
+        string none = Read(Write(SampleRun.Record() with { Probes = [probes[0]] }, SmallRun.Of(3)), "report.html");
+        Assert.That(none, Does.Contain("Never reached: orphan-kept.").And.Not.Contains("First at"));
+    }
+
+    [Test]
+    public void A_commit_is_named_by_twelve_digits()
+    {
+        var record = SampleRun.Record() with { Commit = "0123456789abcdef0123456789abcdef01234567" };
+        string page = Read(Write(record, SmallRun.Of(3)), "report.html");
+        Assert.That(page, Does.Contain(">0123456789ab<"));
+    }
+
     [Test]
     public void Warnings_of_the_figures_join_those_of_the_run()
     {

@@ -173,6 +173,7 @@ internal static class RunCharts
         var rows = new JsonArray();
         foreach (var block in Thinned(main)) AddBlock(rows, mainName, block, unit);
         foreach (var block in Thinned(stale)) AddBlock(rows, staleName, block, unit);
+        // A layer without blocks has no extent, which is a fault of the spec: it is left out, its legend stays.
         string thinned = Math.Max(main.Count, stale.Count) > MostPoints
             ? $" Of either sort, {MostPoints} evenly chosen blocks are drawn."
             : "";
@@ -202,7 +203,7 @@ internal static class RunCharts
             "Height of each block over the time at which it was found; crosses are blocks that are not on the main "
             + $"chain at the end.{thinned}",
             "data/" + RunTables.Blocks,
-            VegaLite.Single(rows, 300, encoding, line, cross, hover))
+            VegaLite.Single(rows, 300, encoding, [.. Layers(main.Count > 0, line, stale.Count > 0, cross), hover]))
         {
             Half = true,
         };
@@ -263,6 +264,12 @@ internal static class RunCharts
             ["domain"] = new JsonArray(0, VegaLite.Number(unit.Of(end))), ["nice"] = false,
         },
     };
+
+    private static IEnumerable<JsonObject> Layers(bool anyMain, JsonObject line, bool anyStale, JsonObject cross)
+    {
+        if (anyMain) yield return line;
+        if (anyStale) yield return cross;
+    }
 
     private static JsonArray Only(string chain) =>
         [new JsonObject { ["filter"] = new JsonObject { ["field"] = "chain", ["equal"] = chain } }];

@@ -36,7 +36,7 @@ internal static class RunSections
             {Term("Length", Text.Length(new Duration(record.SimulatedNs)))}
             {Term("Frames delivered", Text.Number(frames, 19)).If(frames > 0)}
             {Term("Seed", record.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture))}
-            {Term("Commit", record.Commit ?? "").If(record.Commit is not null)}
+            {Term("Commit", Short(record.Commit ?? "")).If(record.Commit is not null)}
             {Code("Trace hash", record.TraceHash ?? "none")}
             {Code("Scenario hash", record.ScenarioHash)}
             {Code("Build hash", record.BuildHash)}
@@ -54,20 +54,30 @@ internal static class RunSections
         </tbody></table></div></section>
         """).If(checks.Count > 0);
 
-    public static Markup Probes(IReadOnlyList<ProbeResult> probes) => Markup.Of($"""
-        <section><h2>Rare cases</h2>
+    /// <summary>The cases that were reached, in a table; those that were not, in one line.</summary>
+    public static Markup Probes(IReadOnlyList<ProbeResult> probes)
+    {
+        var reached = probes.Where(p => p.Times > 0).ToList();
+        string never = string.Join(", ", probes.Where(p => p.Times == 0).Select(p => p.Name));
+        return Markup.Of($"""
+            <section><h2>Rare cases</h2>
+            {ReachedTable(reached).If(reached.Count > 0)}
+            {Markup.Of($"<p>Never reached: {never}.</p>").If(never.Length > 0)}</section>
+            """).If(probes.Count > 0);
+    }
+
+    private static Markup ReachedTable(IReadOnlyList<ProbeResult> reached) => Markup.Of($"""
         <div class="wide"><table>
         <thead><tr><th scope="col">Case</th><th scope="col" class="n">Times</th><th scope="col" class="n">Nodes</th><th scope="col">First at</th></tr></thead>
         <tbody>
-        {Markup.Join(probes.Select(Probe))}
-        </tbody></table></div></section>
-        """).If(probes.Count > 0);
+        {Markup.Join(reached.Select(Probe))}
+        </tbody></table></div>
+        """);
 
     public static Markup Metrics(IReadOnlyList<Metric> metrics) => Markup.Of($"""
         <section><h2>Metrics</h2>
         <dl class="metrics">
-        {Markup.Join(metrics.Select(m => Markup.Of(
-            $"<div><dt>{m.Name}</dt><dd>{Text.Number(m.Value)} <span>{m.Unit}</span></dd></div>\n")))}
+        {Markup.Join(metrics.Select(Metric))}
         </dl></section>
         """).If(metrics.Count > 0);
 
@@ -92,6 +102,13 @@ internal static class RunSections
     public static Markup Code(string name, string value) =>
         Markup.Of($"""<div class="long"><dt>{name}</dt><dd><code>{value}</code></dd></div>""");
 
+    /// <summary>Enough of a commit to name it.</summary>
+    private static string Short(string commit) => commit[..Math.Min(12, commit.Length)];
+
+    private static Markup Metric(Metric metric) => metric.Unit == "ratio"
+        ? Markup.Of($"<div><dt>{metric.Name}</dt><dd>{Text.Percent(metric.Value)}</dd></div>\n")
+        : Markup.Of($"<div><dt>{metric.Name}</dt><dd>{Text.Number(metric.Value)} <span>{metric.Unit}</span></dd></div>\n");
+
     private static Markup Check(CheckResult check) => Markup.Of($"""
         <tr><th scope="row">{check.Name}</th><td>{check.Kind}</td>
         <td class="{(check.Holds ? "holds" : "fails")}">{(check.Holds ? "✓ holds" : "✗ fails")}</td><td>{check.Detail}</td></tr>
@@ -100,7 +117,7 @@ internal static class RunSections
 
     private static Markup Probe(ProbeResult probe) => Markup.Of($"""
         <tr><th scope="row">{probe.Name}</th><td class="n">{Text.Number(probe.Times, 19)}</td>
-        <td class="n">{Text.Number(probe.Nodes, 19)}</td><td>{(probe.Times > 0 ? probe.FirstAt : "never")}</td></tr>
+        <td class="n">{Text.Number(probe.Nodes, 19)}</td><td>{probe.FirstAt}</td></tr>
 
         """);
 }
