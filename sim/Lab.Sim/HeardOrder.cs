@@ -13,6 +13,9 @@ internal sealed class HeardOrder
     private (long At, int Node, uint Order)[] keys = [];
     private Heard[] sorted = [];
 
+    /// <summary>How many have not happened yet.</summary>
+    public int Waiting => this.waiting.Count;
+
     /// <summary>Takes what happened before <paramref name="limit"/>; valid until the next call.</summary>
     public ReadOnlySpan<Heard> Merge(Lane[] lanes, long limit)
     {

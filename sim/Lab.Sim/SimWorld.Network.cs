@@ -54,6 +54,12 @@ public sealed partial class SimWorld
         fins.RemoveAll(fin => !IsCut(n.Id, fin.Peer));
     }
 
+    /// <summary>How many links of a node take the long way.</summary>
+    internal int SlowLinksOf(int node) => this.nodes[node].Links.Count(link => link.Slow);
+
+    /// <summary>How many link slots a node ever had in use at once.</summary>
+    internal int SlotsOf(int node) => this.nodes[node].Slots;
+
     /// <summary>Works out what rules, losses and rates do to a link, and whether it needs the long way at all.</summary>
     internal void SetConditions(SimNode n, int slot)
     {
@@ -91,7 +97,8 @@ public sealed partial class SimWorld
 
     internal long Propagation(int from, int to)
     {
-        ulong word = Mix.Words(this.latencyKey, (ulong)Math.Min(from, to), (ulong)Math.Max(from, to));
+        ulong word = Mix.Word(
+            Mix.Words(this.latencyKey, (ulong)Math.Min(from, to), (ulong)Math.Max(from, to)));
         return Math.Max(FloorNs, Options.Latency.Link(from, to, word));
     }
 

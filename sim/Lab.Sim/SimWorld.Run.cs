@@ -77,6 +77,12 @@ public sealed partial class SimWorld
     /// <summary>The trace of one node so far.</summary>
     internal TraceLanes TraceOf(int node) => this.nodes[node].Trace;
 
+    // ---- what tests look at: that nothing piles up ----
+
+    internal int PendingHeard => this.heard.Waiting + this.lanes.Sum(lane => lane.Heard.Count);
+    internal int PendingEvents => this.lanes.Sum(lane => lane.Wheel.Count);
+    internal int SpareBags => this.lanes.Sum(lane => lane.Wheel.Spare);
+
     private TraceLanes CombinedTrace()
     {
         TraceLanes sum = default;

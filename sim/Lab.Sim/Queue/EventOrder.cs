@@ -95,7 +95,8 @@ internal sealed class EventOrder(ulong seed)
             return order != 0 ? order : x.Sequence.CompareTo(y.Sequence);
         }
 
+        // The finaliser matters: words of neighbouring sources alone favour one of them.
         private ulong Tie(in SimEvent e) =>
-            e.Source < 0 ? 0 : Mix.Words(seed, (ulong)e.Time, (uint)e.Source);
+            e.Source < 0 ? 0 : Mix.Word(Mix.Words(seed, (ulong)e.Time, (uint)e.Source));
     }
 }

@@ -20,6 +20,12 @@ internal sealed class EventWheel
 
     public int FarCount => this.far.Count;
 
+    /// <summary>Emptied bags that are kept for reuse.</summary>
+    public int Spare => this.spare.Count;
+
+    /// <summary>Events that are scheduled, counted one by one.</summary>
+    public int Count => this.far.Count + (this.isStaged ? 1 : 0) + this.buckets.Sum(bag => bag?.Count ?? 0);
+
     /// <summary>A place for an event at <paramref name="time"/>, which must not lie before the current window.</summary>
     public ref SimEvent Add(long time)
     {

@@ -37,6 +37,9 @@ internal sealed class Inbox
 
     public bool IsEmpty => this.inRing == 0 && this.inHeap == 0;
 
+    /// <summary>Entries that there is room for: what this costs, 32 bytes each.</summary>
+    public int Capacity => this.ring.Length + this.heap.Length;
+
     /// <summary>When the next entry may be handled; <see cref="long.MaxValue"/> if there is none.</summary>
     public long NextReady => this.inHeap > 0 ? long.MinValue
         : this.inRing > 0 ? this.ring[this.head].Ready : long.MaxValue;
