@@ -23,6 +23,8 @@ public sealed class RuleTests
     [TestCase("network: { topology: { edges: [[0, 1]] } }", "network: { topology: { edges: [[1, 1]] } }", "found a link from 1 to itself")]
     [TestCase("network: { topology: { edges: [[0, 1], [1, 2]] } }", "network: { topology: { edges: [[0, 1], [1, 0]] } }",
         "found a second link between 1 and 0")]
+    [TestCase("network: { topology: { edges: [[0, 1], [2, 0]] }, max-links: 2 }", "network: { topology: { edges: [[0, 1], [2, 0], [0, 3]] }, max-links: 2 }",
+        "found 3 links for node 0, more than max-links 2")]
     [TestCase("network: { topology: { outbound: 8 }, max-links: 8 }", "network: { topology: { outbound: 8 }, max-links: 7 }",
         "found 8 links for each node, more than max-links 7")]
     [TestCase("network: { outbound-only: 1 }", "network: { outbound-only: 10 }", "found only nodes that nobody can dial")]

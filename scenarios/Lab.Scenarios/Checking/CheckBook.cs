@@ -46,6 +46,7 @@ public sealed class CheckBook
     public void Healed(Instant at)
     {
         foreach (var check in this.liveness) check.Restart(at);
+        Look(at);
     }
 
     public void Hear(Instant at, int node, in Fact fact)

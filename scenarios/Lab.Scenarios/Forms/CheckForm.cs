@@ -38,7 +38,7 @@ internal static class CheckForm
             new(n => n is YamlScalar s && Checkers.Liveness.Contains(s.Text), e => e.Within is null,
                 new WordShape<string>(
                     new Word<string>(Checkers.Converged, Checkers.Converged,
-                        "all nodes that are up are at one tip at the end"))
+                        "all nodes that are up come to one tip by the end"))
                     .As(v => new Eventually(v, null), e => e.Checker)),
             new(_ => true, _ => true, Within)),
         0, 20);

@@ -22,7 +22,7 @@ internal static class TopologyRules
                     "an even degree: half on each side of the ring");
                 break;
             case EdgesTopology { Edges: var edges }:
-                CheckEdges(edges, s.Nodes, at, findings);
+                CheckEdges(edges, s.Nodes, s.Network.MaxLinks, at, findings);
                 break;
         }
 
@@ -69,10 +69,11 @@ internal static class TopologyRules
         _ => 0,
     };
 
-    private static void CheckEdges(IReadOnlyList<(int From, int To)> edges, int nodes, Place at,
+    private static void CheckEdges(IReadOnlyList<(int From, int To)> edges, int nodes, int maxLinks, Place at,
         Findings findings)
     {
         var seen = new HashSet<(int, int)>();
+        var linksOf = new Dictionary<int, int>();
         foreach (var (from, to) in edges)
         {
             if (from >= nodes || to >= nodes)
@@ -80,6 +81,14 @@ internal static class TopologyRules
             else if (from == to) findings.Add(at, $"a link from {from} to itself", "links between two nodes");
             else if (!seen.Add((Math.Min(from, to), Math.Max(from, to))))
                 findings.Add(at, $"a second link between {from} and {to}", "at most one between two nodes");
+            linksOf[from] = linksOf.GetValueOrDefault(from) + 1;
+            linksOf[to] = linksOf.GetValueOrDefault(to) + 1;
         }
+
+        foreach (var (node, links) in linksOf.OrderBy(n => n.Key))
+            if (links > maxLinks)
+                findings.Add(
+                    at, $"{Places.Number(links)} links for node {node}, more than max-links {Places.Number(maxLinks)}",
+                    "a larger network.max-links, or fewer links");
     }
 }

@@ -16,11 +16,12 @@ namespace Lab.Scenarios.Toys;
 public sealed class PushOnceToy(int self, int nodes, int fanout, Func<int, Endpoint> endpointOf, Rng luck)
     : IParticipant
 {
-    private const int LengthBytes = 4;
+    private const int HeaderBytes = 12; // length, origin, count
     private readonly Dictionary<Endpoint, LinkId> links = [];
     private readonly Dictionary<Endpoint, List<Frame>> waiting = [];
     private readonly HashSet<Hash> seen = [];
     private NodeCounters counters;
+    private int published;
 
     public NodeCounters Counters => this.counters;
 
@@ -55,9 +56,12 @@ public sealed class PushOnceToy(int self, int nodes, int fanout, Func<int, Endpo
 
     private void Publish(RequestId request, PublishBroadcast command, IHost host)
     {
-        var bytes = new byte[LengthBytes + command.Payload.Length];
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, command.Payload.Length);
-        command.Payload.Span.CopyTo(bytes.AsSpan(LengthBytes));
+        // The origin and its count keep two items apart whose payloads are equal, as those of one byte must be.
+        var bytes = new byte[HeaderBytes + command.Payload.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, bytes.Length - 4);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), self);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), ++this.published);
+        command.Payload.Span.CopyTo(bytes.AsSpan(HeaderBytes));
         var frame = new Frame(bytes);
         var id = Sha256.Of(frame.Span);
         host.Charge(WorkKind.Publish);

@@ -49,21 +49,13 @@ public sealed class Blueprint
     /// <summary>The chain's parameters; <paramref name="genesis"/> is when epoch 0 begins on the world's wall clock.</summary>
     public ChainParameters Chain(Instant genesis)
     {
-        var chain = Scenario.Chain;
-        var parameters = new ChainParameters
-        {
-            NetworkId = "lab-" + Scenario.Id,
-            GenesisTime = genesis,
-            EpochLength = chain.Epoch,
-            TargetBlockTime = chain.TargetBlockTime,
-            GenesisDifficulty = new Difficulty((ulong)(chain.Difficulty ?? 1)),
-            RetargetWindow = chain.RetargetWindow,
-            Retarget = chain.Retarget,
-            Tie = chain.Tie,
-            Challenge = chain.Challenge,
-        };
+        string name = "lab-" + Scenario.Id;
         long leaves = (long)Math.Max(1, Miners.Count) * Scenario.Miner.Leaves;
-        return chain.Difficulty is null ? parameters with { GenesisDifficulty = parameters.DifficultyFor(leaves) } : parameters;
+        return Scenario.Chain.ToParameters(leaves) with
+        {
+            NetworkId = name[..Math.Min(name.Length, ChainParameters.MaxNetworkIdLength)],
+            GenesisTime = genesis,
+        };
     }
 
     /// <summary>A node's key, for this run only: derived from the seed, so never for a network with value.</summary>
@@ -106,7 +98,10 @@ public sealed class Blueprint
             Role = this.mines.Contains(node) ? NodeRole.Miner : NodeRole.Full,
             ListenPort = Placement.OutboundOnly[node] ? (ushort)0 : endpointOf(node).Port,
             Bootstrap = [.. this.dials[node].Select(endpointOf)],
-            OutboundTarget = discovers ? new NodeSettings().OutboundTarget : this.dials[node].Count,
+            // A node that discovers leaves half of its links to those that dial it.
+            OutboundTarget = discovers
+                ? Math.Clamp(Scenario.Network.MaxLinks / 2, 1, new NodeSettings().OutboundTarget)
+                : this.dials[node].Count,
             MaxLinks = Scenario.Network.MaxLinks,
             Discovery = discovers,
             PingInterval = Scenario.Pings ?? Duration.Zero,

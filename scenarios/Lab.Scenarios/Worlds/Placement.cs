@@ -54,7 +54,7 @@ public sealed class Placement
         (Rate?, Rate?)[] wires, int[] members, Bandwidth bandwidth, ulong seed, string purpose)
     {
         if (bandwidth.IsUnlimited || members.Length == 0) return;
-        var weights = bandwidth.Classes.Select(c => (Int128)c.Share.Top * (1L << 40) / c.Share.Bottom).ToList();
+        var weights = Apportionment.Weights(bandwidth.Classes.Select(c => c.Share));
         int[] classes = Deal(members.Length, weights, seed, purpose);
         for (int i = 0; i < members.Length; i++)
             wires[members[i]] = (bandwidth.Classes[classes[i]].Up, bandwidth.Classes[classes[i]].Down);
@@ -63,12 +63,7 @@ public sealed class Placement
     /// <summary>Deals n things into kinds in proportion to weights (largest remainders), in random order.</summary>
     private static int[] Deal(int n, List<Int128> weights, ulong seed, string purpose)
     {
-        Int128 sum = 0;
-        foreach (var w in weights) sum += w;
-        var counts = weights.ConvertAll(w => (int)(w * n / sum));
-        var byRemainder = Enumerable.Range(0, weights.Count)
-            .OrderByDescending(k => weights[k] * n % sum).ThenBy(k => k).ToList();
-        for (int i = 0, left = n - counts.Sum(); i < left; i++) counts[byRemainder[i]]++;
+        var counts = Apportionment.Of(n, weights);
         var kinds = new List<int>(n);
         for (int k = 0; k < counts.Count; k++) kinds.AddRange(Enumerable.Repeat(k, counts[k]));
         Rng.For(seed, purpose).Shuffle(kinds);

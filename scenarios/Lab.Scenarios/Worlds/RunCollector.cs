@@ -94,7 +94,8 @@ public sealed class RunCollector(Scenario scenario)
             WarmUp = Instant.Zero + scenario.WarmUp,
             End = end,
         };
-        data.Items.AddRange(this.inOrder);
+        // Heard of in the order in which origins were done with them, which is not quite that of their creation.
+        data.Items.AddRange(this.inOrder.OrderBy(i => i.Created));
         var main = new Dictionary<Hash, long>();
         for (var entry = tip; entry is not null; entry = entry.Parent)
             main[entry.Id] = (long)entry.Header.Difficulty.Value;

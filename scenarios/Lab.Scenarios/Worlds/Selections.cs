@@ -1,4 +1,5 @@
 using Lab.Core;
+using Lab.Scenarios.Forms;
 using Lab.Scenarios.Model;
 
 namespace Lab.Scenarios.Worlds;
@@ -26,6 +27,7 @@ internal sealed class Selections(int nodes, ulong seed, IReadOnlyList<int> miner
                 taken.UnionWith(Of(group, place));
         var free = Shuffled(place).Where(id => !taken.Contains(id)).ToList();
         var result = new List<IReadOnlyList<int>>();
+        var whole = WholeShares(groups);
         foreach (var group in groups)
         {
             if (group is TheseNodes or MinerNodes)
@@ -33,11 +35,24 @@ internal sealed class Selections(int nodes, ulong seed, IReadOnlyList<int> miner
                 result.Add(Of(group, place));
                 continue;
             }
-            int count = group is SomeNodes some ? Math.Min(some.Portion.Among(nodes), free.Count) : free.Count;
+            int count = whole is not null ? whole[result.Count]
+                : group is SomeNodes some ? Math.Min(some.Portion.Among(nodes), free.Count) : free.Count;
             result.Add(Draw(free, count));
             free.RemoveRange(0, count);
         }
         return result;
+    }
+
+    /// <summary>
+    /// The sizes of groups that are shares of the whole network and cover it: rounding each by itself could leave
+    /// a node in no group, which would join all of them. Null for other groups.
+    /// </summary>
+    private List<int>? WholeShares(IReadOnlyList<NodeSelection> groups)
+    {
+        var shares = groups.Select(g => (g as SomeNodes)?.Portion.Share).OfType<Ratio>().ToList();
+        return shares.Count == groups.Count && Sums.IsWhole(shares)
+            ? Apportionment.Of(nodes, Apportionment.Weights(shares))
+            : null;
     }
 
     private List<int> Shuffled(string place)

@@ -30,7 +30,7 @@ public sealed class SimRun : IFactSink, IDisposable
     private readonly CheckBook checks;
     private readonly RunCollector collector;
     private readonly SimWorld world;
-    private readonly Dictionary<string, IReadOnlyList<int>> crashed = [];
+    private readonly string?[] downBy; // the crash that ended a node's process; null while it runs
     private readonly long[] copies, duplicates;
     private int faultNumber;
 
@@ -44,6 +44,7 @@ public sealed class SimRun : IFactSink, IDisposable
         this.collector = new RunCollector(scenario);
         this.copies = new long[scenario.Nodes];
         this.duplicates = new long[scenario.Nodes];
+        this.downBy = new string?[scenario.Nodes];
         this.world = new SimWorld(SimNetwork.Options(scenario, seed, this.plan.Placement) with
         {
             Threads = threads,
@@ -72,6 +73,9 @@ public sealed class SimRun : IFactSink, IDisposable
     }
 
     public IReadOnlyList<LoggedStep> StepLog => this.world.StepLog;
+
+    /// <summary>Windows so far that all threads ran together.</summary>
+    internal long SharedWindows => this.world.SharedWindows;
 
     /// <summary>Plays the scenario to its end, or until a safety check fails.</summary>
     /// <param name="progress">Called every so often; false gives the run up with <see cref="OperationCanceledException"/>.</param>
@@ -164,12 +168,7 @@ public sealed class SimRun : IFactSink, IDisposable
         if (!heal.All && heal.Names.Count == 0) return;
         if (heal.All) this.world.Heal();
         else foreach (string name in heal.Names) this.world.Heal(name);
-        foreach (string name in this.crashed.Keys.Order(StringComparer.Ordinal).ToList())
-            if (heal.All || heal.Names.Contains(name))
-            {
-                Restart(this.crashed[name]);
-                this.crashed.Remove(name);
-            }
+        Restart(by => heal.All || heal.Names.Contains(by));
         this.checks.Healed(this.world.Now);
     }
 
@@ -197,7 +196,7 @@ public sealed class SimRun : IFactSink, IDisposable
                 Crash(crash, name, select.Of(crash.Nodes, place));
                 break;
             case RestartFault restart:
-                Restart(select.Of(restart.Nodes, place));
+                foreach (int node in select.Of(restart.Nodes, place)) Restart(node);
                 break;
             default:
                 throw Check.Unreachable(fault.ToString());
@@ -226,16 +225,24 @@ public sealed class SimRun : IFactSink, IDisposable
             this.world.Crash(node, crash.LoseStore);
             this.checks.NodeDown(this.world.Now, node);
             this.collector.NodeDown(this.world.Now, node);
+            this.downBy[node] = name;
         }
-        if (crash.RestartAfter is { } after) this.world.At(this.world.Now + after, () => Restart(nodes));
-        else this.crashed[name] = nodes;
+        if (crash.RestartAfter is { } after) this.world.At(this.world.Now + after, () => Restart(by => by == name));
     }
 
-    private void Restart(IReadOnlyList<int> nodes)
+    /// <summary>Starts what certain crashes ended, and leaves alone what others did.</summary>
+    private void Restart(Func<string, bool> isOver)
     {
-        foreach (int node in nodes)
-            if (!this.world.IsUp(node))
-                Boot(node);
+        for (int node = 0; node < this.downBy.Length; node++)
+            if (this.downBy[node] is { } by && isOver(by))
+                Restart(node);
+    }
+
+    private void Restart(int node)
+    {
+        if (this.world.IsUp(node)) return;
+        this.downBy[node] = null;
+        Boot(node);
     }
 
     // ---- facts ----

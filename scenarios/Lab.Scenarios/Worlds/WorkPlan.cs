@@ -29,7 +29,9 @@ public static class WorkPlan
         return [.. plan.OrderBy(p => p.At).ThenBy(p => p.Load)];
     }
 
-    /// <summary>The payload of a publication: its stream and number in front, then luck, so that no two are equal.</summary>
+    /// <summary>
+    /// The payload of a publication: luck named by its stream and number, so that no two of 16 bytes or more are equal.
+    /// </summary>
     public static byte[] Payload(BroadcastLoad stream, Publication publication, ulong seed)
     {
         var payload = new byte[stream.Size.Bytes];
