@@ -43,7 +43,7 @@ internal sealed partial class Lane
         if (n.ExtraOrNull(handle.Slot) is not { } extra || extra.Effect.Cut || extra.AcksCut) return;
         extra.CutSince = long.MaxValue;
         extra.HeldByCut = false;
-        LetGo(n, handle.Slot, at);
+        Unblocked(n, handle.Slot, at);
     }
 
     private void MaybeResume(SimNode n, int slot, long at)
@@ -59,26 +59,6 @@ internal sealed partial class Lane
         if (!IsCurrent(n, handle) || n.Links[handle.Slot].State != LinkState.Up) return;
         n.Links[handle.Slot].Slow = true;
         n.Extra(handle.Slot).HeldByStall = stalled;
-        if (!stalled) LetGo(n, handle.Slot, at);
-    }
-
-    private void LetGo(SimNode n, int slot, long at)
-    {
-        var extra = n.Extra(slot);
-        if (extra.HeldByStall || extra.HeldByCut) return;
-        extra.Settle(at);
-        while (extra.TryTakeHeld(out var frame))
-        {
-            Transmit(n, slot, frame!, at);
-            if (n.Links[slot].State != LinkState.Up) return;
-        }
-        if (extra.Lingering)
-        {
-            TellEnd(n, slot, at);
-            n.FreeSlot(slot);
-            return;
-        }
-        if (extra.AboveMark) n.Local.Add(at, new DrainLook(n.IdOf(slot)));
-        else n.MaybeQuicken(slot, at);
+        if (!stalled) Unblocked(n, handle.Slot, at);
     }
 }

@@ -86,7 +86,6 @@ internal sealed partial class Lane
         waiting += Delayed(this.node, link);
         if (waiting < DrainMark && !this.node.Links[slot].Slow) return waiting;
         var extra = this.node.Extra(slot);
-        extra.Settle(this.stepAt);
         waiting += extra.Waiting;
         if (waiting < DrainMark || extra.AboveMark) return waiting;
         // It has seen a backlog, so it may wait for Drained, even if all this leaves at once when the step ends.

@@ -185,7 +185,7 @@ internal sealed partial class Lane
         int slot = n.SlotOf(id);
         if (slot < 0) return;
         ref var link = ref n.Links[slot];
-        if (link.State == LinkState.Up && link.Slow && n.ExtraOrNull(slot) is { HasHeld: true } extra)
+        if (link.State == LinkState.Up && link.Slow && n.ExtraOrNull(slot) is { Held: > 0 } extra)
         {
             extra.Lingering = true; // frames already sent still travel
             return;

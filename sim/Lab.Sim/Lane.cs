@@ -48,7 +48,7 @@ internal sealed partial class Lane(SimWorld world, int index, long window) : IHo
             long arrival = next < events.Length ? EventOrder.At(bags, events[next]).Time : long.MaxValue;
             long ready = Math.Min(Math.Min(n.Timers.Earliest, n.Local.Earliest), n.Inbox.NextReady);
             long step = Math.Max(n.FreeAt, ready);
-            if (n.EffectsAt <= arrival && n.EffectsAt <= step && n.EffectsAt < limit) ReleaseDelayed(n);
+            if (n.OwnAt <= arrival && n.OwnAt <= step && n.OwnAt < limit) DoOwn(n);
             else if (arrival <= step && arrival != long.MaxValue) Absorb(n, ref EventOrder.At(bags, events[next++]));
             else if (step < limit)
             {
@@ -57,7 +57,7 @@ internal sealed partial class Lane(SimWorld world, int index, long window) : IHo
             }
             else
             {
-                WakeAt(n, Math.Min(step, n.EffectsAt));
+                WakeAt(n, Math.Min(step, n.OwnAt));
                 return;
             }
         }
@@ -115,7 +115,8 @@ internal sealed partial class Lane(SimWorld world, int index, long window) : IHo
         if (this.world.Options.LogSecond is { } second && at / 1_000_000_000 == second)
             this.Log.Add(new LoggedStep(new Instant(at), n.Id, input.Kind, digest, n.Trace.A));
         if (this.askedCount == 0) return;
-        if (release == end && release <= arrival && release < this.world.WindowLimit && n.Delayed is null)
+        if (release == end && release <= arrival && release < this.world.WindowLimit && n.OwnAt >= release
+            && n.Delayed is null)
             CarryOut(n, this.asked.AsSpan(0, this.askedCount), release);
         else
             Delay(n, release);
@@ -147,6 +148,13 @@ internal sealed partial class Lane(SimWorld world, int index, long window) : IHo
         }
         effects.Fill(release, this.asked.AsSpan(0, this.askedCount));
         n.Delay(effects);
+    }
+
+    /// <summary>What a node does without its processor: effects that leave now, before frames that waited for a wire.</summary>
+    private void DoOwn(SimNode n)
+    {
+        if (n.EffectsAt == n.OwnAt) ReleaseDelayed(n);
+        else WireFree(n);
     }
 
     private void ReleaseDelayed(SimNode n)
@@ -186,7 +194,7 @@ internal sealed partial class Lane(SimWorld world, int index, long window) : IHo
                 BeginJobs(n, at);
                 return false;
             case DrainLook look:
-                return LookAtDrain(n, at, look.Link, out input);
+                return LookAtDrain(n, look.Link, out input);
             case LocalInput local:
                 input = local.Input;
                 return true;

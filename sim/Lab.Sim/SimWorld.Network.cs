@@ -42,7 +42,7 @@ public sealed partial class SimWorld
         if (n.ExtraOrNull(slot) is not { } extra) return;
         if (extra.CutSince != long.MaxValue && !extra.Effect.Cut && !extra.AcksCut)
             PostFrom(n, n.Id, Lane.NextRetry(extra.CutSince, this.now), EventKind.Retry, n.Handle(slot));
-        n.MaybeQuicken(slot, this.now);
+        n.MaybeQuicken(slot);
     }
 
     private void LetGo(SimNode n, List<HeldFin> fins)

@@ -123,14 +123,13 @@ public sealed partial class SimWorld : IDisposable
     {
         var n = this.nodes[node];
         if (!n.IsUp) return;
-        long unsent = Math.Max(0, n.UpFree - this.now - n.SocketBufferTime);
         for (int slot = 0; slot < n.Slots; slot++)
         {
             ref var link = ref n.Links[slot];
             if (link.State == LinkState.Free) continue;
             if (link.State == LinkState.Up)
             {
-                long behind = Math.Max(this.now + link.Propagation, link.LastArrival - unsent);
+                long behind = Math.Max(this.now + link.Propagation, link.LastArrival);
                 if (IsCut(node, link.Peer)) n.KeepFin(new HeldFin(link.Peer, link.PeerLink, this.now));
                 else PostFrom(n, link.Peer, behind, EventKind.Fin, link.PeerLink);
             }

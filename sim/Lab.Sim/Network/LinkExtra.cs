@@ -8,7 +8,6 @@ namespace Lab.Sim.Network;
 internal sealed class LinkExtra
 {
     private Queue<Frame>? held;
-    private Queue<(long At, int Bytes)>? behind;
 
     /// <summary>What the rules in force do to frames that leave here.</summary>
     public LinkEffect Effect;
@@ -21,6 +20,12 @@ internal sealed class LinkExtra
 
     /// <summary>True from the first frame that met a cut until the stream retransmits after it.</summary>
     public bool HeldByCut;
+
+    /// <summary>True while the link's own rate is used up for as long as a socket buffer takes.</summary>
+    public bool HeldByCap;
+
+    /// <summary>Turns on the uplink that held frames of this link wait for.</summary>
+    public int Turns;
 
     /// <summary>True if the participant hung up while frames were held: the link ends once they are let go.</summary>
     public bool Lingering;
@@ -40,15 +45,17 @@ internal sealed class LinkExtra
     /// <summary>Since when bytes have been unacknowledged because of a cut; <see cref="long.MaxValue"/> if they are not.</summary>
     public long CutSince = long.MaxValue;
 
-    /// <summary>Bytes of frames that wait behind the socket buffer on the uplink, and of held frames.</summary>
+    /// <summary>Bytes of frames that wait here, before the socket buffer.</summary>
     public long Waiting { get; private set; }
 
-    public bool HasHeld => this.held is { Count: > 0 };
+    /// <summary>Frames that wait here.</summary>
+    public int Held => this.held?.Count ?? 0;
+
+    public bool IsBlocked => this.HeldByStall || this.HeldByCut || this.HeldByCap;
 
     /// <summary>True if nothing here concerns the next frame, so that the link may take the short way again.</summary>
-    public bool IsPlain => this.CutSince == long.MaxValue && Waiting == 0 && Effect == default && !AcksCut
-        && this.LossPerMillion == 0 && this.Cap.IsUnlimited && !HasHeld && !this.HeldByStall && !this.HeldByCut
-        && !this.AboveMark && !this.Lingering;
+    public bool IsPlain => this.CutSince == long.MaxValue && Held == 0 && this.Turns == 0 && this.Effect == default && !this.AcksCut
+        && this.LossPerMillion == 0 && this.Cap.IsUnlimited && !IsBlocked && !this.AboveMark && !this.Lingering;
 
     /// <summary>Keeps a frame back, behind those held already.</summary>
     public void Hold(Frame frame)
@@ -57,43 +64,12 @@ internal sealed class LinkExtra
         Waiting += frame.Length;
     }
 
-    public bool TryTakeHeld(out Frame? frame)
+    /// <summary>Takes the oldest frame that waits; there must be one.</summary>
+    public Frame TakeHeld()
     {
-        frame = null;
-        if (this.held is null || !this.held.TryDequeue(out frame)) return false;
+        var frame = this.held!.Dequeue();
         Waiting -= frame.Length;
-        return true;
-    }
-
-    /// <summary>Counts bytes as waiting until <paramref name="reached"/>, when they reach the socket buffer.</summary>
-    public void Follow(long reached, int bytes)
-    {
-        (this.behind ??= new Queue<(long, int)>()).Enqueue((reached, bytes));
-        Waiting += bytes;
-    }
-
-    /// <summary>Forgets what has reached the socket buffer by now.</summary>
-    public void Settle(long now)
-    {
-        if (this.behind is null) return;
-        while (this.behind.TryPeek(out var next) && next.At <= now)
-        {
-            Waiting -= next.Bytes;
-            this.behind.Dequeue();
-        }
-    }
-
-    /// <summary>When less than <paramref name="mark"/> bytes will wait; <see cref="long.MaxValue"/> if held ones are too many.</summary>
-    public long BelowAt(long mark)
-    {
-        if (this.behind is null) return long.MaxValue;
-        long waiting = Waiting;
-        foreach (var (when, bytes) in this.behind)
-        {
-            waiting -= bytes;
-            if (waiting < mark) return when;
-        }
-        return long.MaxValue;
+        return frame;
     }
 }
 

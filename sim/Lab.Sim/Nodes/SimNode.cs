@@ -8,7 +8,7 @@ namespace Lab.Sim.Nodes;
 /// <summary>The kernel's side of one node: its serial processor, its two wires, its links, timers and trace.</summary>
 internal sealed class SimNode(int id, NodeSpec spec, IStore store)
 {
-    private const long SocketBuffer = 65_536;
+    public const long SocketBuffer = 65_536;
 
     public readonly int Id = id;
     public IParticipant? Participant;
@@ -32,11 +32,20 @@ internal sealed class SimNode(int id, NodeSpec spec, IStore store)
     public Effects? Delayed;
     public long EffectsAt = long.MaxValue;
 
+    /// <summary>When frames that wait for the uplink or for a link's own rate may go on.</summary>
+    public DueList Wires;
+
+    /// <summary>The earlier of effects and wires: what happens at the node without its processor.</summary>
+    public long OwnAt = long.MaxValue;
+
     public readonly Rate Up = spec.Uplink, Down = spec.Downlink;
     public readonly bool AcceptsInbound = spec.AcceptsInbound;
 
-    /// <summary>How long the uplink takes for what a socket buffer holds: nearer than that, bytes count as sent.</summary>
+    /// <summary>How long the uplink takes for what a socket buffer holds: frames beyond that wait before it.</summary>
     public readonly long SocketBufferTime = spec.Uplink.TimeOf(SocketBuffer);
+
+    /// <summary>A frame may go straight to the uplink if that is busy for no longer; less than nothing while others wait.</summary>
+    public long UplinkRoom = spec.Uplink.TimeOf(SocketBuffer);
 
     public long BytesUp, BytesDown, Frames, Steps;
 
@@ -57,6 +66,9 @@ internal sealed class SimNode(int id, NodeSpec spec, IStore store)
 
     /// <summary>How many facts and answers the participant gave.</summary>
     public uint HeardCount;
+
+    /// <summary>Links whose oldest held frame waits for the uplink, in order; one may stand here many times.</summary>
+    public Queue<LinkHandle>? UplinkTurns;
 
     /// <summary>FINs that a cut keeps back; they outlive the process.</summary>
     public List<HeldFin>? HeldFins;
@@ -117,10 +129,9 @@ internal sealed class SimNode(int id, NodeSpec spec, IStore store)
     public LinkExtra? ExtraOrNull(int slot) => slot < this.Extras.Length ? this.Extras[slot] : null;
 
     /// <summary>Lets a link take the short way again once nothing that slowed it is left.</summary>
-    public void MaybeQuicken(int slot, long now)
+    public void MaybeQuicken(int slot)
     {
         if (ExtraOrNull(slot) is not { } extra) return;
-        extra.Settle(now);
         if (!extra.IsPlain) return;
         this.Extras[slot] = null;
         this.Links[slot].Slow = false;
@@ -135,6 +146,7 @@ internal sealed class SimNode(int id, NodeSpec spec, IStore store)
         {
             this.Delayed = effects;
             this.EffectsAt = effects.At;
+            SetOwn();
         }
         else
         {
@@ -150,8 +162,11 @@ internal sealed class SimNode(int id, NodeSpec spec, IStore store)
         this.Delayed = first.Next;
         if (this.Delayed is null) this.lastDelayed = null;
         this.EffectsAt = this.Delayed?.At ?? long.MaxValue;
+        SetOwn();
         return first;
     }
+
+    public void SetOwn() => this.OwnAt = Math.Min(this.EffectsAt, this.Wires.Earliest);
 
     /// <summary>The store is lost.</summary>
     public void Forget() => this.Store = new SimStore();
@@ -167,7 +182,10 @@ internal sealed class SimNode(int id, NodeSpec spec, IStore store)
         this.Delayed = this.lastDelayed = null;
         this.EffectsAt = long.MaxValue;
         this.Workers = null;
-        this.UpFree = Math.Min(this.UpFree, now + this.SocketBufferTime); // the rest never reached the wire
+        this.UplinkTurns = null;
+        this.UplinkRoom = this.SocketBufferTime;
+        this.Wires.Clear();
+        SetOwn();
         this.FreeAt = Math.Min(this.FreeAt, now);
         this.DurableAt = Math.Min(this.DurableAt, now);
         this.DiskFreeAt = Math.Min(this.DiskFreeAt, now);

@@ -57,8 +57,9 @@ public sealed class CrashTests
         lab.RunTo(Sec(2));
         lab.World.Crash(0);
         lab.RunTo(Sec(20));
-        // 10 went in the first second; a socket buffer holds 6 more.
-        Assert.That(lab[1].Received, Is.EqualTo(Enumerable.Range(0, 16)));
+        // 10 went in the first second; a socket buffer, at least half full, holds 3 to 7 more.
+        Assert.That(lab[1].Received, Is.EqualTo(Enumerable.Range(0, lab[1].Received.Count)));
+        Assert.That(lab[1].Received, Has.Count.InRange(13, 17));
         Assert.That(lab[1].TimesOf(InputKind.LinkDown).Single(), Is.LessThan(Sec(3)));
     }
 

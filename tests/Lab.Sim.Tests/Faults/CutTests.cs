@@ -204,6 +204,32 @@ public sealed class CutTests
         Assert.That(lab.World.SlowLinksOf(0), Is.Zero);
     }
 
+    [TestCase(0)]
+    [TestCase(100_000)]
+    public void Frames_that_wait_for_a_wire_do_not_cross_a_cut(long linkRate)
+    {
+        // Fossil: whatever was queued on a slow uplink or link when the cut came still arrived, for seconds.
+        using var lab = new Cluster(2, new SimOptions
+        {
+            Latency = new ConstantLatency(Latency),
+            LinkRate = (_, _) => linkRate == 0 ? Rate.Unlimited : Rate.BytesPerSecond(linkRate),
+        }, (_, spec) => spec with { Uplink = Rate.BytesPerSecond(linkRate == 0 ? 100_000 : 10_000_000) });
+        var (there, _) = lab.Join(0, 1);
+        lab.RunTo(Sec(1));
+        lab.Do(0, host =>
+        {
+            for (int i = 0; i < 100; i++) host.Send(there, Frames.Of(i, 9_636));
+        });
+        lab.RunTo(Sec(2));
+        CutBoth(lab);
+        lab.RunTo(Sec(8));
+        int before = lab[1].Received.Count;
+        Assert.That(before, Is.InRange(13, 18), "a second's worth and a socket buffer");
+        lab.World.Heal();
+        lab.RunTo(Sec(30));
+        Assert.That(lab[1].Received, Is.EqualTo(Enumerable.Range(0, 100)));
+    }
+
     [Test]
     public void A_hang_up_does_not_cross_a_cut()
     {
