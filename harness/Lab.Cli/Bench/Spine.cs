@@ -28,6 +28,8 @@ internal sealed class Spine(string root, CancellationToken stop) : IBenchGroup
         yield return Propagation();
         foreach (var row in Published()) yield return row;
         yield return ClosedForm();
+        foreach (var row in ClosedForms.StaleRate(stop)) yield return row;
+        foreach (var row in ClosedForms.Intervals(stop)) yield return row;
         yield return Determinism();
     }
 
