@@ -11,7 +11,7 @@ namespace Lab.Scenarios.Tests;
 [Category("CARD-03")]
 public sealed class GoldenTraces
 {
-    private const string MiningAndBroadcasts = "06eb248d815b7d4f63efe2665e55f0be";
+    private const string MiningAndBroadcasts = "0207f4cba38a92ddc564cdb92ad1bfc1";
     private const string PartitionHeals = "22d376279887e51dc5398033dda6e961";
 
     [TestCase(1)]
