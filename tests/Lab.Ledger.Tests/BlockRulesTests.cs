@@ -15,6 +15,7 @@ public sealed class BlockRulesTests
     private Block Good => this.miner.Mine(this.genesis);
 
     [Test]
+    [Category("ST-K05")]
     public void Accepts_a_mined_block_at_every_depth()
     {
         var block = Good;
@@ -78,6 +79,7 @@ public sealed class BlockRulesTests
     }
 
     [Test]
+    [Category("ST-X06")]
     public void Blames_only_the_sender_for_a_spoilt_signature()
     {
         var block = Good;
@@ -214,6 +216,7 @@ public sealed class BlockRulesTests
     }
 
     [Test]
+    [Category("ST-K03")]
     public void Rejects_a_path_to_another_root()
     {
         var forged = Changed(c => c with { PlotRoot = new Miner(2).Plot.Root });
@@ -254,6 +257,7 @@ public sealed class BlockRulesTests
     }
 
     [Test]
+    [Category("ST-K02")]
     public void Rejects_a_score_that_is_not_below_the_target()
     {
         var target = this.genesis.NextDifficulty.Target;
@@ -292,6 +296,7 @@ public sealed class BlockRulesTests
     [TestCase(-1, false)]
     [TestCase(0, true)]
     [TestCase(1, false)]
+    [Category("ST-K04")]
     public void Rejects_a_difficulty_that_the_retarget_does_not_give(int more, bool accepted)
     {
         ulong right = this.genesis.NextDifficulty.Value;

@@ -10,6 +10,7 @@ public sealed class CodecTests
     private static readonly Block Sample = new Miner(1, 100).Mine(Genesis.Create(Presets.Minimal));
 
     [Test]
+    [Category("ST-K05")]
     public void A_block_survives_the_round_trip()
     {
         var read = Block.Decode(Sample.Encode())!;

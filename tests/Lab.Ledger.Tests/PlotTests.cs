@@ -65,6 +65,7 @@ public sealed class PlotTests
     }
 
     [Test]
+    [Category("ST-K03")]
     public void Proves_every_leaf_and_no_other()
     {
         var plot = Plot.Create(Key, Seed, 21);
@@ -77,6 +78,7 @@ public sealed class PlotTests
     }
 
     [Test]
+    [Category("ST-K01")]
     public void Has_the_root_of_its_leaves()
     {
         var plot = Plot.Create(Key, Seed, 13);

@@ -18,6 +18,7 @@ public sealed class RetargetModelTests
     [TestCase(1UL)]
     [TestCase(2UL)]
     [TestCase(3UL)]
+    [Category("ST-K04")]
     public void Keeps_the_mean_interval_within_three_percent(ulong seed)
     {
         var model = new Model(Chain, seed);

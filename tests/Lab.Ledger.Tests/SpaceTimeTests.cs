@@ -32,6 +32,7 @@ public sealed class SpaceTimeTests
             SpaceTime.ChildSeed(A, B), Is.EqualTo(Tagged("lab.seed", [.. A.ToArray(), .. B.ToArray()])));
 
     [Test]
+    [Category("ST-K02")]
     public void A_challenge_follows_from_seed_and_epoch() =>
         Assert.That(
             SpaceTime.SeedChallenge(A, new Epoch(7)),

@@ -41,6 +41,7 @@ public sealed class TransitionTests
     }
 
     [Test]
+    [Category("U-28")]
     public void Is_computed_once_for_all_nodes_that_share_a_memo()
     {
         var memo = new CountingMemo();

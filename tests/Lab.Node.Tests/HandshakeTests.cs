@@ -40,6 +40,7 @@ public sealed class HandshakeTests
     [TestCase(1, 2, Rule.None)]
     [TestCase(4, 9, Rule.None)]
     [TestCase(5, 9, Rule.VersionShared)]
+    [Category("ST-N04")]
     public void Refuses_a_peer_without_a_shared_version(byte lowest, byte highest, Rule expected)
     {
         var bench = new Bench(new NodeSettings { LowestVersion = 2, HighestVersion = 4 });
@@ -49,6 +50,7 @@ public sealed class HandshakeTests
     }
 
     [Test]
+    [Category("ST-N04")]
     public void Refuses_a_peer_of_another_network()
     {
         var bench = new Bench();
@@ -68,6 +70,7 @@ public sealed class HandshakeTests
     }
 
     [Test]
+    [Category("ST-X06")]
     public void Refuses_an_auth_signed_by_another_key()
     {
         var bench = new Bench();
@@ -177,6 +180,7 @@ public sealed class HandshakeTests
     }
 
     [Test]
+    [Category("ST-N03")]
     public void Refuses_links_beyond_its_room()
     {
         var bench = new Bench(new NodeSettings { MaxLinks = 3, OutboundTarget = 0 });

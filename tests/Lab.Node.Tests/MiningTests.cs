@@ -23,6 +23,7 @@ public sealed class MiningTests
     }
 
     [Test]
+    [Category("ST-K01")]
     public void Mines_stores_and_spreads_a_block()
     {
         var bench = new Bench(Settings, plots: 1);
@@ -49,6 +50,7 @@ public sealed class MiningTests
     }
 
     [Test]
+    [Category("ST-K02")]
     public void Scans_once_an_epoch_at_its_start()
     {
         var bench = new Bench(Settings, Hopeless, plots: 1, boot: false);

@@ -27,6 +27,7 @@ public sealed class NetworkTests
     };
 
     [Test]
+    [Category("ST-N01")]
     public void Nodes_link_up_and_keep_their_links()
     {
         var network = Ring(RelayStrategy.Flood);
@@ -52,6 +53,7 @@ public sealed class NetworkTests
     }
 
     [Test]
+    [Category("ST-B02")]
     public void Nobody_is_sent_one_item_twice_by_one_peer([Values] RelayStrategy relay)
     {
         var network = Ring(relay);
@@ -125,6 +127,7 @@ public sealed class NetworkTests
     }
 
     [Test]
+    [Category("ST-N02")]
     public void A_late_joiner_finds_peers_through_one_seed_and_takes_a_long_chain()
     {
         // Every epoch has a block: a longer chain than one batch of headers.

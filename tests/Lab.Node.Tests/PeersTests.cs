@@ -21,6 +21,7 @@ public sealed class PeersTests
     }
 
     [Test]
+    [Category("ST-N03")]
     public void Dials_up_to_its_target_within_the_spread()
     {
         var bench = new Bench(Dialling(20, 8));

@@ -80,6 +80,7 @@ public sealed class RelayTests
     }
 
     [Test]
+    [Category("ST-B01")]
     public void Gossips_in_full_to_a_few_and_tells_the_rest()
     {
         var bench = new Bench(With(RelayStrategy.Gossip) with { Fanout = 3 });
@@ -252,6 +253,7 @@ public sealed class RelayTests
     }
 
     [Test]
+    [Category("ST-X06")]
     public void Refuses_and_bans_who_relays_a_false_signature_and_relays_nothing()
     {
         var bench = new Bench(With(RelayStrategy.Flood));

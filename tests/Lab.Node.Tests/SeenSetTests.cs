@@ -47,6 +47,7 @@ public sealed class SeenSetTests
     }
 
     [Test]
+    [Category("ST-B03")]
     public void Remembers_at_least_a_generation_and_at_most_two()
     {
         var seen = Create(100);

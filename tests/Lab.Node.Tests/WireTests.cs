@@ -52,6 +52,7 @@ public sealed class WireTests
     }
 
     [Test]
+    [Category("ST-G16")]
     public void Lays_a_frame_out_as_specified()
     {
         var frame = Wire.Encode(new Ping(5));
@@ -89,6 +90,7 @@ public sealed class WireTests
     }
 
     [Test]
+    [Category("ST-G16")]
     public void A_header_is_held_against_the_limit_of_its_type_before_the_body_is_here()
     {
         foreach (var type in MessageTypes.All)
@@ -117,6 +119,7 @@ public sealed class WireTests
     }
 
     [Test]
+    [Category("ST-G16")]
     public void Refuses_a_body_that_is_not_the_shortest_form()
     {
         // 5 as a two-byte integer: the same value, but not its encoding.
@@ -238,6 +241,7 @@ public sealed class WireTests
     }
 
     [Test]
+    [Category("ST-G16")]
     public void Mutated_and_random_frames_never_throw([Range(1, 20)] int seed)
     {
         var luck = Rng.For((ulong)seed, "mutations");

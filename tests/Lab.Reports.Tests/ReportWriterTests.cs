@@ -17,6 +17,7 @@ public sealed class ReportWriterTests
     public void RemoveParent() => Directory.Delete(this.parent, recursive: true);
 
     [Test]
+    [Category("CARD-09")]
     public void A_run_holds_tables_specs_plots_and_page()
     {
         var run = Write(SampleRun.Record(), SampleRun.Data());

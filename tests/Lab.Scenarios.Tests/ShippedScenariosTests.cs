@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Lab.Core;
 using Lab.Core.Seam;
 using Lab.Scenarios.Model;
+using Lab.Scenarios.Tests.Worlds;
 
 namespace Lab.Scenarios.Tests;
 
@@ -34,6 +35,19 @@ public sealed class ShippedScenariosTests
             Assert.That(lines.Take(10).Count(l => l.StartsWith('#')), Is.GreaterThan(3));
             Assert.That(lines.Select(l => l.Length).Max(), Is.LessThanOrEqualTo(120));
         });
+    }
+
+    [Test]
+    [Category("CARD-06")]
+    public void The_smallest_shipped_scenario_runs_and_its_checks_hold()
+    {
+        var scenario = Read("first-blocks");
+        var outcome = Runs.Play(scenario);
+        Assert.That(outcome.Failed().Where(f => scenario.Expect.All(e => !f.StartsWith(e.Metric + ":"))), Is.Empty);
+        Assert.That(outcome.End - Instant.Zero, Is.EqualTo(scenario.Duration));
+        Assert.That(outcome.Data.Blocks, Has.Count.GreaterThanOrEqualTo(2));
+        Assert.That(outcome.Items("hello"), Is.Not.Empty);
+        Assert.That(outcome.Items("hello").Select(i => i.Reach()), Is.All.EqualTo(scenario.Nodes));
     }
 
     [Test]

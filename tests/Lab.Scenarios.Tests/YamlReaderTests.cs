@@ -27,6 +27,7 @@ public sealed class YamlReaderTests
     [TestCase("a: \"b", "f:1:4: error: found the end of the file inside a value, expected its closing quote, bracket or brace")]
     [TestCase("a: 1\n  b: 2", "f:2:4: error: found ': ' inside a value, " + OneAPair)]
     [TestCase("a:\n  b: 1\n c: 2", "f:3:2: error: found a line that fits nowhere, expected a 'key: value' line at this indentation")]
+    [Category("CARD-16")]
     public void Refuses_with_place_and_expectation(string text, string errors) =>
         Assert.That(Errors(text), Is.EqualTo(errors));
 

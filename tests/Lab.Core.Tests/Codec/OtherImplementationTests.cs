@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Lab.Core.Tests.Codec;
@@ -11,6 +10,7 @@ public sealed class OtherImplementationTests
     private const string Name = "npm @msgpack/msgpack";
 
     [Test]
+    [Category("CARD-12")]
     public void Another_implementation_reads_our_bytes_and_writes_the_same()
     {
         string folder = Path.Combine(TestContext.CurrentContext.TestDirectory, "msgpack");
@@ -51,7 +51,7 @@ public sealed class OtherImplementationTests
         {
             return Run(".", "npm", "--version").Exit == 0;
         }
-        catch (Win32Exception)
+        catch (System.ComponentModel.Win32Exception)
         {
             return false;
         }

@@ -30,6 +30,7 @@ public sealed class Ed25519Tests
         "ec172b93ad5e563bf4932c70e1245034c35467ef2efd4d64ebf819683467e2bf",
         "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f",
         "dc2a4459e7369633a52b1bf277839a00201009a3efbf3ecb69bea2186c26b58909351fc9ac90b3ecfdfbc7c66431e0303dca179c138ac17ad9bef1177331a704")]
+    [Category("CARD-18")]
     public void Signs_and_verifies_the_vectors_of_rfc_8032(string seed, string key, string message, string signature)
     {
         var signer = SigningKey.FromSeed(Convert.FromHexString(seed));

@@ -52,6 +52,7 @@ public sealed class SignaturesTests
     }
 
     [Test]
+    [Category("CARD-18")]
     public void Without_a_memo_the_answers_are_the_same()
     {
         var signature = Signatures.Sign(NoMemo.Instance, Key, Message);
