@@ -156,7 +156,8 @@ public sealed class FaultTests
     public void A_restart_ends_only_the_crash_that_it_belongs_to()
     {
         // Node 4 is down for good before the others crash for ten seconds: their restart is not its own.
-        var outcome = Crash("crash: { nodes: [4] }, name: first }, { crash: { nodes: [0, 4, 7], restart-after: 10s }, name: second");
+        var outcome = Crash(
+            "crash: { nodes: [4] }, name: first }, { crash: { nodes: [0, 4, 7], restart-after: 10s }, name: second");
         Assert.That(Enumerable.Range(0, 12).Where(n => !outcome.Checks.View.IsUp(n)), Is.EqualTo(new[] { 4 }));
         var healed = Crash(
             "crash: { nodes: [4] }, name: first }, { crash: { nodes: [0, 4, 7] }, name: second", ", heal: [ second ]");
@@ -168,8 +169,9 @@ public sealed class FaultTests
     {
         var outcome = Crash("crash: { nodes: [0, 4, 7] }", ", heal: all", Stream("31s", "90s", "[0, 1]"));
         var items = outcome.Items("m");
-        Assert.That(items.Where(i => i.Created < Instant.Zero + Duration.FromSeconds(60)).Select(i => i.Origin), Is.All.EqualTo(1));
-        Assert.That(items.Where(i => i.Created >= Instant.Zero + Duration.FromSeconds(60)).Select(i => i.Origin), Does.Contain(0));
+        var healing = Instant.Zero + Duration.FromSeconds(60);
+        Assert.That(items.Where(i => i.Created < healing).Select(i => i.Origin), Is.All.EqualTo(1));
+        Assert.That(items.Where(i => i.Created >= healing).Select(i => i.Origin), Does.Contain(0));
         foreach (var item in items.Where(i => i.Created < Instant.Zero + Duration.FromSeconds(59)))
             Assert.That(item.WasDown, Is.EqualTo(Enumerable.Range(0, 12).Select(n => n is 0 or 4 or 7)));
         Assert.That(items[^1].WasDown, Is.Null);

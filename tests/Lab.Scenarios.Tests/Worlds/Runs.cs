@@ -45,11 +45,14 @@ internal static class Runs
     /// <summary>From creation to acceptance at a node; fails if it never was.</summary>
     public static Duration Taken(this ItemTrack item, int node)
     {
-        Assert.That(item.AcceptedAt[node], Is.Not.EqualTo(ItemTrack.Never), $"node {node} never accepted {item.Kind} {item.Id.Short}");
+        Assert.That(
+            item.AcceptedAt[node], Is.Not.EqualTo(ItemTrack.Never),
+            $"node {node} never accepted {item.Kind} {item.Id.Short}");
         return new Instant(item.AcceptedAt[node]) - item.Created;
     }
 
     /// <summary>The number of nodes on each tip.</summary>
     public static IEnumerable<int> NodesOnTips(this RunOutcome outcome, Scenario scenario) =>
-        Enumerable.Range(0, scenario.Nodes).Where(outcome.Checks.View.IsUp).CountBy(outcome.Checks.View.TipOf).Select(t => t.Value);
+        Enumerable.Range(0, scenario.Nodes).Where(outcome.Checks.View.IsUp)
+            .CountBy(outcome.Checks.View.TipOf).Select(t => t.Value);
 }

@@ -1,5 +1,9 @@
 using Lab.Core;
+using Lab.Ledger;
+using Lab.Records;
+using Lab.Scenarios.Tests.Checking;
 using Lab.Scenarios.Worlds;
+using Lab.Sim;
 
 namespace Lab.Scenarios.Tests.Worlds;
 
@@ -37,7 +41,8 @@ public sealed class SmallRunTests
     [Test]
     public void Strategies_differ_in_what_they_cost()
     {
-        long Copies(string strategy) => AllArrives($"relay: {{ strategy: {strategy} }}").Data.Traffic.Sum(t => t.DuplicateCopies);
+        long Copies(string strategy) =>
+            AllArrives($"relay: {{ strategy: {strategy} }}").Data.Traffic.Sum(t => t.DuplicateCopies);
         Assert.That(Copies("flood"), Is.GreaterThan(20 * 12));
         Assert.That(Copies("inventory"), Is.Zero);
     }
@@ -81,7 +86,8 @@ public sealed class SmallRunTests
             "phases: [ { until: 60s } ]\nroles: {}\nrelay: { strategy: flood }\npings: off\n"
             + "workload: { broadcasts: [ { name: m, size: " + size + ", every: " + every + ", from: 10s, until: 50s } ] }\n"
             + "network: { topology: full, " + network + " }"));
-        return [.. outcome.Items("m").SelectMany(i => Enumerable.Range(0, 12).Where(n => n != i.Origin).Select(n => i.Taken(n)))];
+        return [.. outcome.Items("m").SelectMany(
+            i => Enumerable.Range(0, 12).Where(n => n != i.Origin).Select(n => i.Taken(n)))];
     }
 
     [Test]
@@ -130,7 +136,8 @@ public sealed class SmallRunTests
         var scenario = Runs.Small(
             "phases: [ { until: 30s } ]\nroles: {}\nrelay: { strategy: flood }\nnodes: 4\npings: off\n"
             + "workload: { broadcasts: [ { name: m, size: 100 B, every: 1s, from: 5s, until: 15s } ] }\n"
-            + "network: { topology: full, regions: { name: two, regions: [ { name: a, weight: 1 }, { name: b, weight: 1 } ], latency: [[5ms, 70ms], [70ms, 9ms]] } }");
+            + "network: { topology: full, regions: { regions: [ { name: a, weight: 1 }, { name: b, weight: 1 } ],"
+            + " latency: [[5ms, 70ms], [70ms, 9ms]] } }");
         var region = new Blueprint(scenario, 1).Placement.Region;
         foreach (var item in Runs.Play(scenario).Items("m"))
             for (int node = 0; node < 4; node++)
@@ -144,7 +151,8 @@ public sealed class SmallRunTests
     {
         var free = Runs.Play(Runs.Small(Minute));
         var costly = Runs.Play(Runs.Small(Minute + "costs: { base: default, relay: 50ms }"));
-        Assert.That(costly.Items("small").Min(i => i.Taken(i.Origin)), Is.GreaterThanOrEqualTo(Duration.FromMilliseconds(50)));
+        var least = costly.Items("small").Min(i => i.Taken(i.Origin));
+        Assert.That(least, Is.GreaterThanOrEqualTo(Duration.FromMilliseconds(50)));
         Assert.That(free.Items("small").Select(i => i.Taken(i.Origin)), Is.All.EqualTo(Duration.Zero));
     }
 
@@ -162,8 +170,24 @@ public sealed class SmallRunTests
     public void Discovery_works_with_fewer_links_than_a_node_usually_wants()
     {
         var outcome = Runs.Play(Runs.Small(
-            "phases: [ { until: 60s } ]\n" + Checks + "network: { topology: { discovered: { bootstrap: 1 } }, latency: { constant: 20ms }, max-links: 4 }"));
+            "phases: [ { until: 60s } ]\n" + Checks
+            + "network: { topology: { discovered: { bootstrap: 1 } }, latency: { constant: 20ms }, max-links: 4 }"));
         Assert.That(outcome.Failed(), Is.Empty);
+    }
+
+    [Test]
+    public void A_run_ends_when_a_safety_check_fails_and_says_so()
+    {
+        using var run = new SimRun(Runs.Small(Minute), 1);
+        var outcome = run.Play(p =>
+        {
+            if (p.Simulated == Duration.FromSeconds(3))
+                ((IFactSink)run).Hear(Facts.At(3), 5, Facts.Banned(Rule.HeadersConnect));
+            return true;
+        });
+        Assert.That(outcome.End, Is.EqualTo(Facts.At(3)));
+        Assert.That(outcome.Checks.Judge(outcome.End, []).Verdict, Is.EqualTo(Verdict.Violated));
+        Assert.That(outcome.Warnings.Single(), Does.StartWith("The run ended at 3s because a safety check failed"));
     }
 
     [Test]
