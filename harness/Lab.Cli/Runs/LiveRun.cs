@@ -1,4 +1,5 @@
 using Lab.Core;
+using Lab.Core.LinkRules;
 using Lab.Core.Seam;
 using Lab.Live;
 using Lab.Nodes;
@@ -13,7 +14,7 @@ namespace Lab.Cli.Runs;
 /// Plays a scenario on real loopback sockets in real time: the same blueprint, phases, workload and checks as a
 /// simulation.
 /// </summary>
-internal sealed class LiveRun
+internal sealed class LiveRun : IStage
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(20);
 
@@ -24,8 +25,9 @@ internal sealed class LiveRun
     private readonly Node?[] running;
     private readonly bool[] up;
     private readonly NodeCounters[] earlier;
-    private readonly PriorityQueue<Func<Task>, (long At, int Order)> agenda = new();
-    private readonly Dictionary<string, IReadOnlyList<int>> crashed = [];
+    private readonly bool[] loseStore;
+    private readonly PriorityQueue<Action, (long At, int Order)> agenda = new();
+    private readonly List<Task> crashing = [];
     private readonly List<Task> asked = [];
     private LiveWorld world = null!;
     private int planned, heard;
@@ -39,13 +41,10 @@ internal sealed class LiveRun
         this.running = new Node?[scenario.Nodes];
         this.up = new bool[scenario.Nodes];
         this.earlier = new NodeCounters[scenario.Nodes];
-        PlanPhases();
+        this.loseStore = new bool[scenario.Nodes];
+        _ = new PhasePlayer(this.plan, this);
         foreach (var publication in this.plan.Publications)
-            At(publication.At, () =>
-            {
-                Publish(publication);
-                return Task.CompletedTask;
-            });
+            At(publication.At, () => Publish(publication));
     }
 
     /// <exception cref="OperationCanceledException">The user stopped it.</exception>
@@ -63,7 +62,9 @@ internal sealed class LiveRun
                 while (this.agenda.TryPeek(out var action, out var due) && due.At <= this.world.RunTime.Nanoseconds)
                 {
                     this.agenda.Dequeue();
-                    await action().ConfigureAwait(false);
+                    action();
+                    foreach (var ending in this.crashing) await ending.ConfigureAwait(false);
+                    this.crashing.Clear();
                 }
                 Hear();
                 if (this.world.Failure is { } failure) throw failure;
@@ -141,7 +142,7 @@ internal sealed class LiveRun
         this.asked.RemoveAll(t => t.IsCompleted);
     }
 
-    private void At(Instant at, Func<Task> action) => this.agenda.Enqueue(action, (at.Nanoseconds, this.planned++));
+    private void At(Instant at, Action action) => this.agenda.Enqueue(action, (at.Nanoseconds, this.planned++));
 
     private void Up(int node)
     {
@@ -150,77 +151,41 @@ internal sealed class LiveRun
         this.collector.NodeUp(node);
     }
 
-    // ---- phases ----
+    // ---- what phases do ----
 
-    private void PlanPhases()
+    Instant IStage.Now => this.world.RunTime;
+
+    bool IStage.IsUp(int node) => this.up[node];
+
+    void IStage.Crash(int node, bool loseStore)
     {
-        var start = Instant.Zero;
-        for (int p = 0; p < this.scenario.Phases.Count; p++)
-        {
-            var phase = this.scenario.Phases[p];
-            string number = p.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            if (p > 0 || phase.Faults.Count > 0)
-                At(start, async () =>
-                {
-                    Heal(phase.Heal);
-                    for (int f = 0; f < phase.Faults.Count; f++)
-                        await BeginAsync(phase.Faults[f], $"{number}.{f}").ConfigureAwait(false);
-                });
-            start = Instant.Zero + phase.Until;
-        }
+        this.up[node] = false;
+        this.loseStore[node] = loseStore;
+        this.crashing.Add(EndAsync(node));
     }
 
-    private void Heal(Heal heal)
+    private async Task EndAsync(int node)
     {
-        if (!heal.All && heal.Names.Count == 0) return;
-        foreach (string name in this.crashed.Keys.ToList())
-            if (heal.All || heal.Names.Contains(name))
-            {
-                Restart(this.crashed[name]);
-                this.crashed.Remove(name);
-            }
-        this.checks.Healed(this.world.RunTime);
+        await this.world.CrashAsync(node).ConfigureAwait(false);
+        Hear(); // what it still said belongs before its end
+        this.checks.NodeDown(this.world.RunTime, node);
+        this.collector.NodeDown(this.world.RunTime, node);
     }
 
-    private async Task BeginAsync(Fault fault, string place)
+    void IStage.Start(int node)
     {
-        switch (fault)
-        {
-            case RestartFault restart:
-                Restart(this.plan.SelectionOf(restart.Nodes, place));
-                break;
-            case CrashFault crash:
-                var nodes = this.plan.SelectionOf(crash.Nodes, place);
-                foreach (int node in nodes)
-                {
-                    if (!this.up[node]) continue;
-                    await this.world.CrashAsync(node).ConfigureAwait(false);
-                    this.up[node] = false;
-                    Hear(); // what it still said belongs before its end
-                    this.checks.NodeDown(this.world.RunTime, node);
-                    this.collector.NodeDown(this.world.RunTime, node);
-                }
-                if (crash.RestartAfter is { } after)
-                    At(this.world.RunTime + after, () =>
-                    {
-                        Restart(nodes, !crash.LoseStore);
-                        return Task.CompletedTask;
-                    });
-                else
-                    this.crashed[fault.Name ?? place] = nodes;
-                break;
-            default:
-                throw Check.Unreachable(fault.ToString());
-        }
+        this.world.Restart(node, keepStore: !this.loseStore[node]);
+        Up(node);
     }
 
-    private void Restart(IReadOnlyList<int> nodes, bool keepStore = true)
+    void IStage.Install(LinkRule rule) => throw Check.Unreachable("a rule that the live world refused");
+
+    void IStage.RemoveRules(string? name)
     {
-        foreach (int node in nodes)
-        {
-            if (this.up[node]) continue;
-            this.world.Restart(node, keepStore);
-            Up(node);
-        }
+        // This world has none.
     }
+
+    void IStage.Healed() => this.checks.Healed(this.world.RunTime);
+
+    void IStage.At(Instant at, Action action) => At(at, action);
 }

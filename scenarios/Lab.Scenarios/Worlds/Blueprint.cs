@@ -43,9 +43,6 @@ public sealed class Blueprint
     /// <summary>The nodes that a node dials at the start, in order.</summary>
     public IReadOnlyList<int> DialsOf(int node) => this.dials[node];
 
-    /// <summary>The nodes of a fault's selection; <paramref name="place"/> names where it stands in the scenario.</summary>
-    public IReadOnlyList<int> SelectionOf(NodeSelection selection, string place) => Selections.Of(selection, place);
-
     /// <summary>The chain's parameters; <paramref name="genesis"/> is when epoch 0 begins on the world's wall clock.</summary>
     public ChainParameters Chain(Instant genesis)
     {

@@ -21,7 +21,7 @@ namespace Lab.Scenarios.Worlds;
 public readonly record struct RunProgress(Duration Simulated, Duration Total, long Deliveries);
 
 /// <summary>Runs a scenario in simulation: builds the world, plays phases and workload, gathers facts.</summary>
-public sealed class SimRun : IFactSink, IDisposable
+public sealed class SimRun : IFactSink, IStage, IDisposable
 {
     private static readonly Duration Tick = Duration.FromMilliseconds(500);
 
@@ -30,9 +30,7 @@ public sealed class SimRun : IFactSink, IDisposable
     private readonly CheckBook checks;
     private readonly RunCollector collector;
     private readonly SimWorld world;
-    private readonly string?[] downBy; // the crash that ended a node's process; null while it runs
     private readonly long[] copies, duplicates;
-    private int faultNumber;
 
     /// <param name="threads">1 and up; changes no trace.</param>
     /// <param name="logSecond">Keep every step of this simulated second in <see cref="StepLog"/>.</param>
@@ -44,7 +42,6 @@ public sealed class SimRun : IFactSink, IDisposable
         this.collector = new RunCollector(scenario);
         this.copies = new long[scenario.Nodes];
         this.duplicates = new long[scenario.Nodes];
-        this.downBy = new string?[scenario.Nodes];
         this.world = new SimWorld(SimNetwork.Options(scenario, seed, this.plan.Placement) with
         {
             Threads = threads,
@@ -67,7 +64,7 @@ public sealed class SimRun : IFactSink, IDisposable
             });
         }
         this.world.At(Instant.Zero, BootAll);
-        PlanPhases();
+        _ = new PhasePlayer(this.plan, this);
         foreach (var publication in this.plan.Publications)
             this.world.At(publication.At, () => Publish(publication));
     }
@@ -145,105 +142,29 @@ public sealed class SimRun : IFactSink, IDisposable
         this.world.Ask(publication.Node, this.plan.CommandOf(publication));
     }
 
-    // ---- phases ----
+    // ---- what phases do ----
 
-    private void PlanPhases()
+    Instant IStage.Now => this.world.Now;
+
+    bool IStage.IsUp(int node) => this.world.IsUp(node);
+
+    void IStage.Crash(int node, bool loseStore)
     {
-        var start = Instant.Zero;
-        for (int p = 0; p < this.scenario.Phases.Count; p++)
-        {
-            var phase = this.scenario.Phases[p];
-            int number = p;
-            this.world.At(start, () =>
-            {
-                Heal(phase.Heal);
-                for (int f = 0; f < phase.Faults.Count; f++) Begin(phase.Faults[f], $"{number}.{f}");
-            });
-            start = Instant.Zero + phase.Until;
-        }
+        KeepCounters(node);
+        this.world.Crash(node, loseStore);
+        this.checks.NodeDown(this.world.Now, node);
+        this.collector.NodeDown(this.world.Now, node);
     }
 
-    private void Heal(Heal heal)
-    {
-        if (!heal.All && heal.Names.Count == 0) return;
-        if (heal.All) this.world.Heal();
-        else foreach (string name in heal.Names) this.world.Heal(name);
-        Restart(by => heal.All || heal.Names.Contains(by));
-        this.checks.Healed(this.world.Now);
-    }
+    void IStage.Start(int node) => Boot(node);
 
-    private void Begin(Fault fault, string place)
-    {
-        string name = fault.Name ?? "#" + this.faultNumber++;
-        var select = this.plan.Selections;
-        switch (fault)
-        {
-            case PartitionFault partition:
-                var groups = select.Groups(partition.Groups, place);
-                foreach (var rule in LinkRule.Partition(name, groups))
-                    if (!partition.OneWay || IsForward(rule, groups))
-                        this.world.Install(rule);
-                break;
-            case CutFault cut:
-                Install(name, select.Of(cut.From, place + "a"), select.Of(cut.To, place + "b"), !cut.OneWay,
-                    new LinkEffect(Cut: true));
-                break;
-            case DelayFault delay:
-                Install(name, select.Of(delay.From, place + "a"), select.Of(delay.To, place + "b"), false,
-                    new LinkEffect(Delay: delay.By, Jitter: delay.Jitter));
-                break;
-            case CrashFault crash:
-                Crash(crash, name, select.Of(crash.Nodes, place));
-                break;
-            case RestartFault restart:
-                foreach (int node in select.Of(restart.Nodes, place)) Restart(node);
-                break;
-            default:
-                throw Check.Unreachable(fault.ToString());
-        }
-    }
+    void IStage.Install(LinkRule rule) => this.world.Install(rule);
 
-    private static bool IsForward(LinkRule rule, IReadOnlyList<IReadOnlyList<int>> groups)
-    {
-        int First(NodeSet set) => groups.TakeWhile(g => g.Count == 0 || !set.Contains(g[0])).Count();
-        return First(rule.From!) < First(rule.To!);
-    }
+    void IStage.RemoveRules(string? name) => this.world.Heal(name);
 
-    private void Install(string name, IReadOnlyList<int> from, IReadOnlyList<int> to, bool bothWays, LinkEffect effect)
-    {
-        var (a, b) = (new NodeSet(from), new NodeSet(to));
-        this.world.Install(new LinkRule(name, a, b, effect));
-        if (bothWays) this.world.Install(new LinkRule(name, b, a, effect));
-    }
+    void IStage.Healed() => this.checks.Healed(this.world.Now);
 
-    private void Crash(CrashFault crash, string name, IReadOnlyList<int> nodes)
-    {
-        foreach (int node in nodes)
-        {
-            if (!this.world.IsUp(node)) continue;
-            KeepCounters(node);
-            this.world.Crash(node, crash.LoseStore);
-            this.checks.NodeDown(this.world.Now, node);
-            this.collector.NodeDown(this.world.Now, node);
-            this.downBy[node] = name;
-        }
-        if (crash.RestartAfter is { } after) this.world.At(this.world.Now + after, () => Restart(by => by == name));
-    }
-
-    /// <summary>Starts what certain crashes ended, and leaves alone what others did.</summary>
-    private void Restart(Func<string, bool> isOver)
-    {
-        for (int node = 0; node < this.downBy.Length; node++)
-            if (this.downBy[node] is { } by && isOver(by))
-                Restart(node);
-    }
-
-    private void Restart(int node)
-    {
-        if (this.world.IsUp(node)) return;
-        this.downBy[node] = null;
-        Boot(node);
-    }
+    void IStage.At(Instant at, Action action) => this.world.At(at, action);
 
     // ---- facts ----
 

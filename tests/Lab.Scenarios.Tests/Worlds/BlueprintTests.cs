@@ -65,8 +65,8 @@ public sealed class BlueprintTests
     {
         var half = new SomeNodes(Portion.Of(5));
         Blueprint one = new(Ten, 1), again = new(Ten, 1);
-        Assert.That(again.SelectionOf(half, "0.0"), Is.EqualTo(one.SelectionOf(half, "0.0")));
-        Assert.That(again.SelectionOf(new MinerNodes(), "0.0"), Is.EqualTo(one.Miners));
+        Assert.That(again.Selections.Of(half, "0.0"), Is.EqualTo(one.Selections.Of(half, "0.0")));
+        Assert.That(again.Selections.Of(new MinerNodes(), "0.0"), Is.EqualTo(one.Miners));
     }
 
     /// <summary>What a scenario's network means to the simulator.</summary>
