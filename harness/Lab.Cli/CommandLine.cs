@@ -42,8 +42,11 @@ public sealed class CommandLine
         var line = Root.Parse(args);
         if (line.Errors.Count > 0 && line.Action is not HelpAction and not HelpWithExitCodes)
         {
-            if (line.CommandResult.Command == Root && line.UnmatchedTokens is [var word, ..])
-                this.terminal.Fail($"error: no verb '{word}': expected {string.Join(", ", Verbs)}");
+            if (line.CommandResult.Command == Root)
+            {
+                string word = line.UnmatchedTokens is [var given, ..] ? $"no verb '{given}'" : "found no verb";
+                this.terminal.Fail($"error: {word}: expected {string.Join(", ", Verbs)}");
+            }
             else
                 foreach (var error in line.Errors) this.terminal.Fail("error: " + error.Message);
             string path = line.CommandResult.Command == Root ? "" : " " + line.CommandResult.Command.Name;
@@ -149,7 +152,11 @@ public sealed class CommandLine
             Description = "Where the nodes live: one process with loopback sockets", HelpName = "WORLD",
             DefaultValueFactory = _ => "inproc",
         };
-        world.AcceptOnlyFromAmong("inproc");
+        world.Validators.Add(result =>
+        {
+            if (result.Tokens is [var given] && given.Value != "inproc")
+                result.AddError($"--world {given.Value}: expected inproc, the one live world of this build");
+        });
         var verb = new Command("rehearse", "Run a scenario over real sockets, judged by the same checks")
         {
             shared.File, world,

@@ -1,3 +1,4 @@
+using Lab.Cli.Runs;
 using Lab.Cli.Verbs;
 using Lab.Core;
 using Lab.Live;
@@ -55,12 +56,15 @@ public static class Program
     private static (ExitCode Code, string Line) Explain(Exception thrown) => thrown switch
     {
         ScenarioInvalid invalid => (ExitCode.Invalid, invalid.Message),
+        ProcessFailed failed => (failed.Code, failed.Message),
         InputError input => (ExitCode.Invalid, input.OneLine),
         TopologyImpossible impossible => (ExitCode.Invalid, "error: network.topology: " + impossible.Message),
-        RecordUnreadable unreadable => (ExitCode.Invalid, "error: " + unreadable.Message),
-        RunNotWritten unwritten => (ExitCode.Environment, "error: " + unwritten.Message),
+        RecordUnreadable unreadable => (ExitCode.Invalid, unreadable.Message),
+        RunNotWritten unwritten => (ExitCode.Environment, unwritten.Message),
+        RunsKept kept => (ExitCode.Stopped, kept.Message),
         LiveFailure failure => (ExitCode.Environment, "error: " + failure.Message),
         OperationCanceledException => (ExitCode.Stopped, "stopped: no record was kept"),
+        OutOfMemoryException => (ExitCode.Environment, "error: out of memory: fewer nodes, or a larger machine"),
         CheckFailed failed => (ExitCode.Bug, OurBug(failed.Message)),
         IOException or UnauthorizedAccessException => (ExitCode.Environment, "error: " + thrown.Message),
         System.ComponentModel.Win32Exception => (ExitCode.Environment, "error: " + thrown.Message),

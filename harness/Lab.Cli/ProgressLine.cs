@@ -15,6 +15,7 @@ public sealed class ProgressLine : IDisposable
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100), Relog = TimeSpan.FromSeconds(5);
     private readonly TextWriter writer;
     private readonly bool inPlace;
+    private readonly int width;
     private readonly string what;
     private readonly Duration total;
     private readonly Func<TimeSpan> clock;
@@ -31,6 +32,7 @@ public sealed class ProgressLine : IDisposable
         Check.That(total > Duration.Zero);
         this.writer = terminal.Error;
         this.inPlace = terminal.ErrorIsTerminal;
+        this.width = Math.Max(terminal.ErrorWidth - 1, 1);
         this.what = what;
         this.total = total;
         if (clock is null)
@@ -56,6 +58,7 @@ public sealed class ProgressLine : IDisposable
         string line = Line(this.what, at, this.total, events, wall, this.inPlace);
         if (this.inPlace)
         {
+            if (line.Length > this.width) line = line[..this.width]; // a line that wraps cannot be redrawn
             this.writer.Write('\r' + line.PadRight(this.drawn));
             this.drawn = line.Length;
         }

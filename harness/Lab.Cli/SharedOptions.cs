@@ -11,7 +11,7 @@ public sealed class SharedOptions
 {
     /// <summary>Seeds of one command: more is a sweep, which belongs into several commands.</summary>
     public const int MaxSeeds = 10_000;
-    public const int MaxThreads = 1_024;
+    public const int MaxThreads = 64;
 
     /// <summary>The largest whole number that every reader of JSON keeps exact.</summary>
     public const ulong MaxSeed = (1UL << 53) - 1;
@@ -21,7 +21,7 @@ public sealed class SharedOptions
     public Option<string> Out { get; } = new("--out")
     {
         Description = "Folder under which run directories are made", HelpName = "DIR",
-        DefaultValueFactory = _ => "runs/",
+        DefaultValueFactory = _ => "runs/", CustomParser = ParseFolder,
     };
 
     public Option<ulong?> Seed { get; } = new("--seed")
@@ -90,6 +90,13 @@ public sealed class SharedOptions
         }
         fail($"--seeds {text}: expected 1..10 or 1,5,9 (each seed once, at most {MaxSeeds})");
         return null;
+    }
+
+    private static string? ParseFolder(ArgumentResult result)
+    {
+        string folder = result.Tokens[0].Value;
+        if (folder.Trim().Length == 0) result.AddError("--out: found an empty path, expected a folder such as runs/");
+        return folder;
     }
 
     private static ulong? ParseSeed(string text, Action<string> fail)

@@ -2,16 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace Lab.Cli;
 
-/// <summary>Ctrl-C and SIGTERM ask once for a clean stop; the second time the process ends at once.</summary>
+/// <summary>Ctrl-C, SIGTERM and a closed terminal (SIGHUP) ask once for a clean stop; the second time the process ends at once.</summary>
 public sealed class StopSignal : IDisposable
 {
     private readonly CancellationTokenSource source = new();
-    private readonly PosixSignalRegistration interrupt, terminate;
+    private readonly PosixSignalRegistration[] registrations;
 
     public StopSignal()
     {
-        this.interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        this.terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        this.registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop),
+        ];
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -19,8 +23,7 @@ public sealed class StopSignal : IDisposable
 
     public void Dispose()
     {
-        this.interrupt.Dispose();
-        this.terminate.Dispose();
+        foreach (var registration in this.registrations) registration.Dispose();
         this.source.Dispose();
     }
 

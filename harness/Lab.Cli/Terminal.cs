@@ -23,6 +23,7 @@ public sealed class Terminal
     public Terminal()
         : this(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected)
     {
+        if (ErrorIsTerminal && Console.WindowWidth is > 0 and var columns) ErrorWidth = columns;
     }
 
     /// <summary>A terminal over any two writers, for tests.</summary>
@@ -49,6 +50,9 @@ public sealed class Terminal
 
     /// <summary>Everything that is not a result.</summary>
     public TextWriter Error { get; }
+
+    /// <summary>Columns of the terminal that stderr is; 80 when that is not known.</summary>
+    public int ErrorWidth { get; init; } = 80;
 
     public bool OutputIsTerminal { get; }
     public bool ErrorIsTerminal { get; }

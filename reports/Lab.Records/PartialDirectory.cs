@@ -11,14 +11,19 @@ public sealed class PartialDirectory : IDisposable
 {
     private const string Prefix = ".partial-";
 
+    // The errno ENOSPC, which is what an IOException carries on Linux.
+    private const int NoSpaceLeft = 28;
+
     private readonly string parent;
+    private readonly string? made;
     private readonly List<PosixSignalRegistration> signals = [];
     private volatile bool stopped;
     private bool finished;
 
-    private PartialDirectory(string parent, string path)
+    private PartialDirectory(string parent, string? made, string path)
     {
         this.parent = parent;
+        this.made = made;
         Path = path;
     }
 
@@ -30,6 +35,7 @@ public sealed class PartialDirectory : IDisposable
     public static PartialDirectory Begin(string parent)
     {
         parent = System.IO.Path.GetFullPath(parent);
+        string? made = FirstMissing(parent);
         try
         {
             Directory.CreateDirectory(parent);
@@ -38,7 +44,7 @@ public sealed class PartialDirectory : IDisposable
                 string path = System.IO.Path.Combine(parent, $"{Prefix}{Environment.ProcessId}-{i}");
                 if (Directory.Exists(path)) continue;
                 Directory.CreateDirectory(path);
-                var partial = new PartialDirectory(parent, path);
+                var partial = new PartialDirectory(parent, made, path);
                 partial.RemoveWhenInterrupted();
                 return partial;
             }
@@ -66,7 +72,7 @@ public sealed class PartialDirectory : IDisposable
         {
             // The removal by an interrupt looks like a vanished folder to whoever was writing.
             if (partial.stopped) throw new OperationCanceledException("stopped; nothing was kept", e);
-            throw NotWritten(partial.parent, e);
+            throw NotWritten(partial.parent, e, partial.Path);
         }
     }
 
@@ -99,9 +105,28 @@ public sealed class PartialDirectory : IDisposable
         }
     }
 
-    private static RunNotWritten NotWritten(string parent, Exception cause) =>
+    private static RunNotWritten NotWritten(string parent, Exception cause, string? within = null) =>
         cause as RunNotWritten
-        ?? new RunNotWritten($"{parent}: error: nothing was written: {OneLine(cause.Message)}", cause);
+        ?? new RunNotWritten($"{parent}: error: nothing was written: {Reason(cause, within)}", cause);
+
+    /// <summary>Why, in one line; the temporary path, which is gone, is left out.</summary>
+    private static string Reason(Exception cause, string? within)
+    {
+        string message = cause.Message.ReplaceLineEndings(" ").Trim();
+        bool full = cause.HResult == NoSpaceLeft || message.Contains("ENOSPC", StringComparison.Ordinal)
+            || message.Contains("disk was full", StringComparison.Ordinal);
+        if (full) return "No space left on the device";
+        return within is null ? message : message.Replace(within + "/", "", StringComparison.Ordinal);
+    }
+
+    /// <summary>The topmost folder on the way to this one that does not exist, or null.</summary>
+    private static string? FirstMissing(string folder)
+    {
+        string? missing = null;
+        for (string? up = folder; up is not null && !System.IO.Path.Exists(up); up = System.IO.Path.GetDirectoryName(up))
+            missing = up;
+        return missing;
+    }
 
     public void Dispose()
     {
@@ -138,7 +163,20 @@ public sealed class PartialDirectory : IDisposable
                 // Tried again; what cannot be removed keeps its .partial- name and is never taken for a run.
             }
         }
+        if (this.made is not null) RemoveEmpty(this.made);
     }
 
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
+    /// <summary>Removes the folders that were made for this directory alone, as far as nothing else is in them.</summary>
+    private void RemoveEmpty(string top)
+    {
+        try
+        {
+            for (string up = this.parent; up.Length >= top.Length; up = System.IO.Path.GetDirectoryName(up)!)
+                Directory.Delete(up);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody uses it by now.
+        }
+    }
 }

@@ -47,11 +47,14 @@ public static class RecordJson
     /// <exception cref="RecordUnreadable">It is not JSON, lacks a member, or has another schema.</exception>
     public static RunRecord Read(ReadOnlySpan<byte> json, string source)
     {
+        if (json.IsEmpty)
+            throw new RecordUnreadable($"{source}:1:1: error: found an empty file, expected a run record");
         try
         {
             RefuseOtherSchema(json, source);
             var form = JsonSerializer.Deserialize<Form>(json, Options)
                 ?? throw new RecordUnreadable($"{source}:1:1: error: found null, expected a run record");
+            RefuseDamagedHashes(form, source);
             return form.ToRecord();
         }
         catch (JsonException e)
@@ -62,14 +65,29 @@ public static class RecordJson
         }
     }
 
+    private static void RefuseDamagedHashes(Form form, string source)
+    {
+        Hex("the scenario hash", form.Scenario.Hash, 64);
+        Hex("the build hash", form.Build.Hash, 64);
+        if (form.TraceHash is { } trace) Hex("the trace hash", trace, 32);
+
+        void Hex(string what, string text, int digits)
+        {
+            if (text.Length != digits || !text.All(char.IsAsciiHexDigitLower))
+                throw new RecordUnreadable(
+                    $"{source}: error: the run record is damaged: found {what} '{text[..Math.Min(70, text.Length)]}', "
+                    + $"expected {digits} lower-case hexadecimal digits");
+        }
+    }
+
     // Before the members are looked at: another schema may lack or rename any of them.
     private static void RefuseOtherSchema(ReadOnlySpan<byte> json, string source)
     {
         var schema = JsonSerializer.Deserialize<SchemaOnly>(json, Options)?.Schema;
         if (schema != RunRecord.SchemaVersion)
             throw new RecordUnreadable(
-                $"{source}:1:1: error: found schema {schema?.ToString() ?? "none"}, "
-                + $"expected {RunRecord.SchemaVersion}");
+                $"{source}:1:1: error: found {(schema is null ? "no schema" : $"schema {schema}")}, "
+                + $"expected a run record of schema {RunRecord.SchemaVersion}");
     }
 
     // The framework appends path, line and column, which the prefix already gives.

@@ -38,9 +38,17 @@ public sealed class RunData
     /// <summary>Every block that was produced, in order of production, stale ones included.</summary>
     public List<BlockTrack> Blocks { get; } = [];
 
+    /// <summary>The run's trace, second by second; empty for a world without traces.</summary>
+    public List<TraceSecond> Trace { get; } = [];
+
     /// <summary>Traffic totals of each node, indexed by node id.</summary>
     public List<NodeTraffic> Traffic { get; } = [];
 }
+
+/// <summary>The state of all traces at the end of a simulated second in which something happened.</summary>
+/// <param name="Second">Whole seconds since the start of the run; the hash covers all events before Second + 1.</param>
+/// <param name="Hash">32 hexadecimal digits.</param>
+public sealed record TraceSecond(long Second, string Hash);
 
 /// <summary>One gossiped item and when each node accepted it.</summary>
 public sealed class ItemTrack

@@ -15,10 +15,11 @@ public sealed record StoredRun(string Directory, RunRecord Record)
     /// <exception cref="RecordUnreadable">It is missing, damaged or of another schema.</exception>
     public static StoredRun Open(string path)
     {
+        if (path.Length == 0) throw new RecordUnreadable("error: found an empty path, expected a run directory");
         path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (Path.GetFileName(path) == RunDirectory.RecordFile) path = Path.GetDirectoryName(path)!;
         if (!System.IO.Directory.Exists(path))
-            throw new RecordUnreadable($"{path}: error: there is no such run directory");
+            throw new RecordUnreadable($"{path}: error: found no such directory, expected a run directory");
         string file = Path.Combine(path, RunDirectory.RecordFile);
         if (!File.Exists(file))
             throw new RecordUnreadable(

@@ -15,9 +15,16 @@ public static class ScenarioFile
     /// <param name="path">The file; its name without extension must be the scenario's id.</param>
     /// <param name="overrides"><c>path=value</c>, applied in order.</param>
     /// <exception cref="ScenarioInvalid">With every error that was found, at most 20.</exception>
-    public static Scenario Read(string path, params IReadOnlyList<string> overrides)
+    public static Scenario Read(string path, params IReadOnlyList<string> overrides) =>
+        Read(path, overrides, out _);
+
+    /// <summary>The same, with where its values were written, for errors about what they ask for.</summary>
+    /// <param name="places">The place of the value at a path of keys and list indices, or of what encloses it.</param>
+    /// <exception cref="ScenarioInvalid">With every error that was found, at most 20.</exception>
+    public static Scenario Read(string path, IReadOnlyList<string> overrides, out Func<object[], Place> places)
     {
         var scenario = Parse(SourceFile.Read(path), path, overrides, out var root);
+        places = each => Places.Of(root, each);
         string name = Path.GetFileNameWithoutExtension(path);
         if (scenario.Id == name) return scenario;
 
@@ -58,6 +65,13 @@ public static class ScenarioFile
     /// </summary>
     public static Hash HashOf(Scenario scenario) => Sha256.Of(
         Encoding.UTF8.GetBytes(CanonicalJson.Write(Resolve(scenario))));
+
+    /// <summary>Whether work costs in this scenario what it costs by default.</summary>
+    public static bool HasUsualCosts(Scenario scenario)
+    {
+        var usual = CostForm.Usual();
+        return CostForm.Kinds.All(kind => scenario.Costs[kind.Kind] == usual[kind.Kind]);
+    }
 
     private static Scenario Parse(string text, string file, IReadOnlyList<string> overrides,
         out YamlNode root)

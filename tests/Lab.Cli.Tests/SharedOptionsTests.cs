@@ -56,7 +56,7 @@ public sealed class SharedOptionsTests
     [TestCase("--set", "nodes")]
     [TestCase("--set", "=5")]
     [TestCase("--threads", "0")]
-    [TestCase("--threads", "1025")]
+    [TestCase("--threads", "65")]
     [TestCase("--threads", "two")]
     [TestCase("--seed", "-1")]
     [TestCase("--seed", "9007199254740992")]

@@ -168,7 +168,7 @@ public sealed class RunDirectoryTests
         var empty = Assert.Throws<RecordUnreadable>(() => StoredRun.Open(this.parent));
         Assert.Multiple(() =>
         {
-            Assert.That(missing!.Message, Does.Contain("there is no such run directory"));
+            Assert.That(missing!.Message, Does.Contain("found no such directory, expected a run directory"));
             Assert.That(empty!.Message, Does.Contain("found no record.json"));
         });
     }

@@ -9,8 +9,8 @@ public sealed class YamlReaderTests
     private const string OneAPair =
         "expected one 'key: value' a line, indented like its neighbours, or quotes around the value";
 
-    [TestCase("a: &x 1\nb: *x", "f:1:4: error: found the anchor '&x', expected a value without anchors\n"
-        + "f:2:4: error: found the alias '*x', expected the value itself, written out")]
+    [TestCase("a: &x 1\nb: *x", "f:1:4: error: found the anchor '&x', expected a value without anchors")]
+    [TestCase("a: *x", "f:1:4: error: found the alias '*x', expected the value itself, written out")]
     [TestCase("a: !!int 1", "f:1:4: error: found the tag 'tag:yaml.org,2002:int', expected a value without tags")]
     [TestCase("a: ! 1", "f:1:4: error: found the tag '!', expected a value without tags")]
     [TestCase("a: 1\nb: 2\na: 3", "f:3:1: error: found the key 'a' a second time, expected it once (first at line 1)")]
@@ -48,7 +48,7 @@ public sealed class YamlReaderTests
         var watch = Stopwatch.StartNew();
         var refused = Assert.Throws<ScenarioInvalid>(() => ScenarioFile.Parse(bomb.ToString(), "f"))!;
         Assert.That(refused.Diagnostics[0].ToString(), Is.EqualTo("f:1:5: error: found the anchor '&a0', expected a value without anchors"));
-        Assert.That((refused.Diagnostics.Count, refused.Omitted), Is.EqualTo((20, 40 + 390 - 20)));
+        Assert.That((refused.Diagnostics.Count, refused.Omitted), Is.EqualTo((1, 0)));
         Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(2)));
     }
 

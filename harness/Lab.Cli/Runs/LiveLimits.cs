@@ -1,43 +1,63 @@
 using Lab.Core;
+using Lab.Scenarios;
 using Lab.Scenarios.Model;
 
 namespace Lab.Cli.Runs;
+
+/// <summary>Something that a scenario asks for and a world cannot honour.</summary>
+/// <param name="Path">Where it stands in the scenario: keys and list indices.</param>
+/// <param name="Found">What was asked for, by its name in the scenario.</param>
+/// <param name="Expected">What the world can do instead.</param>
+internal sealed record Unhonoured(object[] Path, string Found, string Expected);
 
 /// <summary>What a scenario asks of the network or the engine that the in-process live world cannot honour.</summary>
 internal static class LiveLimits
 {
     public const int MaxNodes = 64;
 
+    private const string Nothing = "none: loopback sockets are what they are";
+
     /// <summary>Loopback stands in for a constant latency up to this; what is asked beyond it would have to be made.</summary>
     public static readonly Duration Loopback = Duration.FromMilliseconds(1);
 
-    /// <summary>Each thing that is refused, by its name in the scenario.</summary>
-    public static IReadOnlyList<string> Of(Scenario scenario)
+    /// <summary>Each thing that is refused, in the order of the scenario's keys.</summary>
+    public static IReadOnlyList<Unhonoured> Of(Scenario scenario)
     {
         var network = scenario.Network;
-        var refused = new List<string>();
-        void Unless(bool fine, string what)
+        var refused = new List<Unhonoured>();
+        void Unless(bool fine, string found, string expected, params object[] path)
         {
-            if (!fine) refused.Add(what);
+            if (!fine) refused.Add(new Unhonoured(path, found, expected));
         }
-        Unless(scenario.Nodes <= MaxNodes, $"nodes: {scenario.Nodes} (at most {MaxNodes})");
-        Unless(scenario.Participant is FullNode, "participant: only full nodes");
-        Unless(network.Regions is null, "network.regions");
+        Unless(scenario.Worlds.Contains(World.Live), "worlds: [ sim ]", "live among them", "worlds");
+        Unless(scenario.Nodes <= MaxNodes, $"nodes: {scenario.Nodes}", $"at most {MaxNodes}", "nodes");
+        Unless(scenario.Participant is FullNode, "participant: push-once", "full nodes", "participant");
+        Unless(network.Regions is null, "network.regions", Nothing, "network", "regions");
         Unless(network.Latency is null || (network.Latency is ConstantLatency { Value: var v } && v <= Loopback),
-            $"network.latency (only a constant of at most {Loopback}, which loopback stands in for)");
-        Unless(network.Jitter == Jitter.None, "network.jitter");
-        Unless(network.Loss == Ratio.Zero, "network.loss");
-        Unless(network.Bandwidth is null or { IsUnlimited: true }, "network.bandwidth");
-        Unless(!scenario.Engine.WireParanoid, "engine.wire: paranoid");
-        Unless(scenario.Engine.Memo, "engine.memo: off");
-        foreach (var fault in scenario.Phases.SelectMany(p => p.Faults))
-            Unless(fault is CrashFault or RestartFault, "phases: " + fault switch
+            "network.latency", $"a constant of at most {Loopback}, which loopback stands in for", "network", "latency");
+        Unless(network.Jitter == Jitter.None, "network.jitter", Nothing, "network", "jitter");
+        Unless(network.Loss == Ratio.Zero, "network.loss", Nothing, "network", "loss");
+        Unless(network.Bandwidth is null or { IsUnlimited: true }, "network.bandwidth", Nothing, "network", "bandwidth");
+        Unless(ScenarioFile.HasUsualCosts(scenario), "costs", "none: work takes what it takes on this machine", "costs");
+        Unless(scenario.Cores == new Scenario().Cores, $"cores: {scenario.Cores}", "none: nodes share this machine's",
+            "cores");
+        for (int p = 0; p < scenario.Phases.Count; p++)
+            for (int f = 0; f < scenario.Phases[p].Faults.Count; f++)
             {
-                PartitionFault => "partition",
-                CutFault => "cut",
-                DelayFault => "delay",
-                _ => fault.GetType().Name,
-            });
+                var fault = scenario.Phases[p].Faults[f];
+                Unless(fault is CrashFault or RestartFault, "the fault " + NameOf(fault), "crash or restart",
+                    "phases", p, "faults", f);
+            }
+        Unless(!scenario.Engine.WireParanoid, "engine.wire: paranoid", "shared", "engine", "wire");
+        Unless(scenario.Engine.Memo, "engine.memo: off", "on", "engine", "memo");
         return refused;
     }
+
+    private static string NameOf(Fault fault) => fault switch
+    {
+        PartitionFault => "partition",
+        CutFault => "cut",
+        DelayFault => "delay",
+        _ => fault.GetType().Name,
+    };
 }

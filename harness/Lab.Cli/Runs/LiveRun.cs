@@ -104,7 +104,7 @@ internal sealed class LiveRun : IStage
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => g.First()).FirstOrDefault();
         var traffic = Enumerable.Range(0, this.scenario.Nodes).Select(CountersOf)
             .Select(c => new NodeTraffic(c.SentBytes, c.Bytes, c.Frames, c.ItemCopies, c.Duplicates));
-        return new RunOutcome(this.checks, this.collector.Finish(end, tip, traffic), end, null, Deliveries, [],
+        return new RunOutcome(this.checks, this.collector.Finish(end, tip, traffic), end, null, Deliveries,
         [
             "Live on this machine's loopback: latency and cost of work are whatever the machine gave, and no seed repeats the run.",
         ]);

@@ -6,42 +6,69 @@ namespace Lab.Cli.Runs;
 /// <summary>What a finished run says on stdout: for people, and for machines.</summary>
 internal static class RunSummary
 {
-    private const int NameWidth = 34;
+    private const int NameWidth = 32;
 
     /// <summary>Identity, checks, chief metrics and where the report is.</summary>
-    /// <param name="brief">One line and the report only.</param>
+    /// <param name="brief">Identity, what failed, and the report only.</param>
     public static void Print(Terminal terminal, StoredRun run, bool brief)
     {
         var (o, r) = (terminal.Out, run.Record);
-        double simulated = r.SimulatedNs / 1e9, wall = r.Host.WallNs / 1e9;
-        o.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{r.Verdict}  {r.ScenarioId}  seed {r.Seed}  trace {r.TraceHash ?? "none (live)"}  world {r.World}"));
-        if (!brief)
+        o.WriteLine($"{r.Verdict}  {r.ScenarioId}  seed {r.Seed}  trace {r.TraceHash ?? "none"}  world {r.World}");
+        if (!brief) o.WriteLine("  " + Pace(r));
+        var checks = r.Checks.Where(c => !brief || !c.Holds).ToList();
+        if (!brief && checks.Count > 0) o.WriteLine();
+        foreach (var check in checks)
+            o.WriteLine($"  {(check.Holds ? "ok  " : "FAIL")}  {check.Kind,-10}  {check.Name,-NameWidth}  {check.Detail}");
+        var chief = r.Metrics.Where(m => !brief && IsChief(m)).ToList();
+        if (chief.Count > 0) o.WriteLine();
+        foreach (var metric in chief)
         {
-            o.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"      {simulated:0} s simulated in {wall:0.0} s ({simulated / wall:0.0} x real time, {r.Host.Deliveries / wall / 1e6:0.00} M deliveries/s)"));
-            o.WriteLine();
-            foreach (var check in r.Checks)
-                o.WriteLine($"  {(check.Holds ? "ok  " : "FAIL")}  {check.Kind,-10} {check.Name,-NameWidth} {check.Detail}");
-            if (r.Checks.Count > 0) o.WriteLine();
-            foreach (var metric in r.Metrics.Where(IsChief))
-                o.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"  {metric.Name,-NameWidth} {metric.Value,12:0.###} {metric.Unit}"));
-            o.WriteLine();
+            var (number, unit) = MetricText.Parts(metric);
+            o.WriteLine($"  {metric.Name,-NameWidth}  {number,9} {unit}".TrimEnd());
         }
+        if (!brief) o.WriteLine();
         foreach (string warning in r.Warnings) terminal.Warn(warning);
-        o.WriteLine($"  report  {Path.Combine(run.Directory, "report.html")}");
-        if (!brief && r.TraceHash is not null) o.WriteLine($"  replay  ./lab replay {Relative(run.Directory)}");
+        o.WriteLine($"  report  {Relative(Path.Combine(run.Directory, "report.html"))}");
+        if (!brief && r.TraceHash is not null) o.WriteLine($"  replay  ./lab replay {Quoted(Relative(run.Directory))}");
     }
+
+    /// <summary>The last word on several seeds.</summary>
+    public static void PrintCombined(Terminal terminal, IReadOnlyList<StoredRun> runs, string combined)
+    {
+        int passed = runs.Count(r => r.Record.Verdict == Verdict.Pass);
+        terminal.Out.WriteLine($"{passed} of {runs.Count} seeds passed");
+        terminal.Out.WriteLine($"  report  {Relative(Path.Combine(combined, "report.html"))}");
+    }
+
+    private static string Pace(RunRecord r)
+    {
+        double simulated = r.SimulatedNs / 1e9, wall = Math.Max(r.Host.WallNs, 1) / 1e9;
+        var (rate, unit) = Short(r.Host.Deliveries / wall);
+        return r.World == "sim"
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{simulated:0.#} s simulated in {wall:0.0} s: {simulated / wall:0.0} x real time, {rate}{unit} deliveries/s")
+            : string.Create(CultureInfo.InvariantCulture, $"{simulated:0.0} s in real time, {rate}{unit} deliveries/s");
+    }
+
+    private static (string Number, string Unit) Short(double value) => value switch
+    {
+        >= 1e6 => ((value / 1e6).ToString("0.00", CultureInfo.InvariantCulture), " M"),
+        >= 1e3 => ((value / 1e3).ToString("0", CultureInfo.InvariantCulture), " k"),
+        _ => (value.ToString("0", CultureInfo.InvariantCulture), ""),
+    };
 
     private static bool IsChief(Metric metric) =>
         metric.Name.EndsWith("-p50", StringComparison.Ordinal) || metric.Name.EndsWith("-p95", StringComparison.Ordinal)
-        || metric.Name.EndsWith("-p99", StringComparison.Ordinal) || metric.Name.EndsWith("propagation-mean", StringComparison.Ordinal)
+        || metric.Name.EndsWith("-p99", StringComparison.Ordinal)
+        || metric.Name.EndsWith("propagation-mean", StringComparison.Ordinal)
         || metric.Name is "block-interval-mean" or "stale-rate" or "bytes-per-node-mean" or "coverage-min"
             or "duplicates-per-item-mean";
 
     /// <summary>The path as the user would type it from here.</summary>
     public static string Relative(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);
+
+    /// <summary>In quotes where a shell would split it.</summary>
+    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path;
 
     public static object Document(IReadOnlyList<StoredRun> runs, string? combined) => new
     {

@@ -46,5 +46,5 @@ internal static class CheckVerb
     };
 
     private static string Sentence(Scenario scenario) =>
-        $"{scenario.Id}, {scenario.Nodes} nodes, {scenario.Duration}, {ScenarioFile.HashOf(scenario).Short}";
+        $"{scenario.Id}, {scenario.Nodes} nodes, {scenario.Duration}, hash {ScenarioFile.HashOf(scenario).Short}";
 }

@@ -1,5 +1,5 @@
-using System.Diagnostics;
-using Lab.Core;
+using System.Globalization;
+using Lab.Cli.Runs;
 
 namespace Lab.Cli.Verbs;
 
@@ -11,61 +11,33 @@ internal static class CompareVerb
 {
     public static ExitCode Run(RunRequest request, Terminal terminal, CancellationToken stop)
     {
-        Runs.Loading.Read(request.File, request.Set); // bad input is reported once, by this process
+        var scenario = Loading.Read(request.File, request.Set); // bad input is reported once, by this process
+        ulong seed = request.SeedsOr(scenario.Seed)[0];
         var (a, b) = Both(request, null, stop);
-        string? first = Difference(a, b);
-        bool same = first is null;
-        if (!same && first!.StartsWith("second ", StringComparison.Ordinal))
-        {
-            long second = long.Parse(first.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
-            var (x, y) = Both(request, second, stop);
-            first = $"second {second}: " + (Difference([.. x.Skip(1)], [.. y.Skip(1)]) ?? "no step differs when repeated");
-        }
-        string hash = a[0]["trace ".Length..];
+        bool same = a.Hash == b.Hash;
+        string? first = same ? null : FirstDifference(request, a, b, stop);
         if (request.Json)
-            terminal.WriteJson(new { Same = same, TraceHash = hash, Other = b[0]["trace ".Length..], FirstDifference = first });
+            terminal.WriteJson(new
+            {
+                scenario.Id, Seed = seed, Same = same, TraceHash = a.Hash, Other = b.Hash, FirstDifference = first,
+            });
         else
-            terminal.Out.WriteLine(same ? $"same trace hash {hash} in two unlike processes" : $"DIVERGED at {first}");
+            terminal.Out.WriteLine(same
+                ? $"same trace hash {a.Hash} in two unlike processes ({scenario.Id}, seed {seed})"
+                : $"DIVERGED: {a.Hash} and {b.Hash} ({scenario.Id}, seed {seed})\n  first difference: {first}");
         return same ? ExitCode.Pass : ExitCode.Diverged;
     }
 
-    private static (List<string> A, List<string> B) Both(RunRequest request, long? second, CancellationToken stop) =>
-        (Child(request, second, false, stop), Child(request, second, true, stop));
-
-    /// <summary>Runs <c>lab trace</c>; .NET draws a new string-hash seed for every process by itself.</summary>
-    private static List<string> Child(RunRequest request, long? second, bool unlike, CancellationToken stop)
+    /// <summary>Repeats the first second that differs with a full log in both, and names the first event that does.</summary>
+    private static string FirstDifference(RunRequest request, TraceText a, TraceText b, CancellationToken stop)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        start.ArgumentList.Add(typeof(CompareVerb).Assembly.Location);
-        start.ArgumentList.Add("trace");
-        start.ArgumentList.Add(request.File);
-        foreach (ulong seed in request.Seeds) start.ArgumentList.Add("--seed=" + seed);
-        start.ArgumentList.Add("--threads=" + (unlike ? request.Threads + 1 : request.Threads));
-        foreach (var set in request.Set) start.ArgumentList.Add($"--set={set.Path}={set.Value}");
-        if (second is { } s) start.ArgumentList.Add("--second=" + s);
-        start.Environment["TZ"] = unlike ? "Asia/Kathmandu" : "UTC";
-        start.Environment["DOTNET_gcServer"] = unlike ? "1" : "0";
-        start.Environment["DOTNET_gcConcurrent"] = unlike ? "1" : "0";
-        start.Environment["DOTNET_TieredPGO"] = unlike ? "0" : "1";
-        using var child = Process.Start(start) ?? throw new IOException("cannot start a second lab process");
-        using var kill = stop.Register(() => child.Kill(true));
-        var lines = new List<string>();
-        while (child.StandardOutput.ReadLine() is { } line) lines.Add(line);
-        child.WaitForExit();
-        stop.ThrowIfCancellationRequested();
-        if (child.ExitCode != 0) throw new IOException($"the {(unlike ? "second" : "first")} process failed with exit code {child.ExitCode}");
-        Check.That(lines.Count > 0 && lines[0].StartsWith("trace ", StringComparison.Ordinal));
-        return lines;
+        if (Difference.Second(a.Seconds, b.Seconds) is not { } second)
+            return "after the last simulated second";
+        var (x, y) = Both(request, second, stop);
+        string what = Difference.Step(x.Steps, y.Steps) ?? "no event differs when that second is repeated";
+        return string.Create(CultureInfo.InvariantCulture, $"simulated second {second}: {what}");
     }
 
-    /// <summary>The first line that differs, from the side that has it; the trace line counts last, as all others lead to it.</summary>
-    private static string? Difference(List<string> a, List<string> b)
-    {
-        for (int i = 1; i < Math.Max(a.Count, b.Count); i++)
-        {
-            string x = i < a.Count ? a[i] : "", y = i < b.Count ? b[i] : "";
-            if (x != y) return x.Length > 0 ? x : y;
-        }
-        return a[0] == b[0] ? null : a[0];
-    }
+    private static (TraceText A, TraceText B) Both(RunRequest request, long? second, CancellationToken stop) =>
+        (TracingProcess.Run(request, second, false, stop), TracingProcess.Run(request, second, true, stop));
 }

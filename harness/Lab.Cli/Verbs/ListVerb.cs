@@ -14,8 +14,13 @@ public static class ListVerb
     public static ExitCode Run(ListRequest request, Terminal terminal, CancellationToken stop)
     {
         var suite = SuiteFile.Read(Checkout.Find().Catalogue);
-        if (request.Json) terminal.WriteJson(new { Scenarios = suite.Scenarios.Select(Entry) });
-        else terminal.Tables.Write(Table(suite));
+        if (request.Json)
+        {
+            terminal.WriteJson(new { Scenarios = suite.Scenarios.Select(Entry) });
+            return ExitCode.Pass;
+        }
+        terminal.Tables.Write(Table(suite));
+        terminal.Out.WriteLine($"Run one:  ./lab run {suite.Scenarios[0].File}");
         return ExitCode.Pass;
     }
 
@@ -25,13 +30,18 @@ public static class ListVerb
         Worlds = entry.Worlds.Select(Word), Gates = entry.Gates.Select(Word),
     };
 
+    /// <summary>Two columns, so that it reads well on 80: the file in one piece, and the claim above what it runs with.</summary>
     private static Table Table(Suite suite)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumns("file", "seeds", "worlds", "gates", "claim");
+        var table = new Table().Border(TableBorder.None).HideHeaders();
+        table.AddColumn(new TableColumn("file").NoWrap().PadRight(2)).AddColumn(new TableColumn("claim"));
         foreach (var entry in suite.Scenarios)
-            table.AddRow(Cell(entry.File), Cell(Seeds(entry.Seeds)), Cell(Words(entry.Worlds)),
-                Cell(Words(entry.Gates)), Cell(entry.Claim));
+        {
+            table.AddRow(Cell(entry.File), Cell(entry.Claim));
+            table.AddRow(Cell(""), Cell(
+                $"seeds {Seeds(entry.Seeds)}; worlds {Words(entry.Worlds)}; gates {Words(entry.Gates)}"));
+            table.AddEmptyRow();
+        }
         return table;
     }
 

@@ -2,31 +2,28 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Lab.Cli.Runs;
 using Lab.Reports;
-using Lab.Scenarios.Model;
+using Lab.Scenarios.Yaml;
 
 namespace Lab.Cli.Verbs;
 
 /// <summary><c>lab rehearse</c>: the same scenario file on real sockets, judged by the same checks.</summary>
 internal static class RehearseVerb
 {
-    private const string InProcess = "inproc";
-
     [SuppressMessage("Usage", "VSTHRD002", Justification = "The command line is synchronous; no context can deadlock.")]
     public static ExitCode Run(RehearseRequest request, Terminal terminal, CancellationToken stop)
     {
-        if (request.World != InProcess)
-            throw new InputError($"--world {request.World}: this build rehearses in world {InProcess} only");
+        Core.Check.That(request.World == "inproc"); // the command line accepts no other
         var run = request.Run;
         if (run.Seeds.Count > 1) throw new InputError("--seeds: a rehearsal plays one seed; use --seed");
         if (run.Threads != 1) throw new InputError("--threads: a live world cannot honour it; it is for simulation");
-        var scenario = Loading.Read(run.File, run.Set);
-        if (!scenario.Worlds.Contains(World.Live))
-            throw new InputError("not meant for the live world: expected 'live' among worlds", run.File);
-        if (LiveLimits.Of(scenario) is { Count: > 0 } refused)
-            throw new InputError("world live-inproc cannot honour " + string.Join("; ", refused), run.File);
+        var scenario = Loading.Read(run.File, run.Set, out var places);
+        var findings = new Findings();
+        foreach (var refused in LiveLimits.Of(scenario))
+            findings.Add(places(refused.Path), $"{refused.Found}, which world live-inproc cannot honour", refused.Expected);
+        findings.ThrowIfAny();
         if (ReportWriter.WhatIsMissing() is { } missing) throw new IOException(missing);
         ulong seed = run.SeedsOr(scenario.Seed)[0];
-        using var probe = FolderProbe.Require(run.Out);
+        FolderProbe.Require(run.Out);
         var began = DateTime.UtcNow;
         var watch = Stopwatch.StartNew();
         Finished finished;

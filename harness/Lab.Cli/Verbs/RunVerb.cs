@@ -1,6 +1,7 @@
 using Lab.Cli.Runs;
 using Lab.Records;
 using Lab.Reports;
+using Lab.Scenarios.Model;
 
 namespace Lab.Cli.Verbs;
 
@@ -11,23 +12,35 @@ internal static class RunVerb
     {
         var scenario = Loading.Read(request.File, request.Set);
         if (ReportWriter.WhatIsMissing() is { } missing) throw new IOException(missing);
-        using var partial = FolderProbe.Require(request.Out);
-        var runs = new List<(Finished Finished, StoredRun Stored)>();
+        FolderProbe.Require(request.Out);
         var seeds = request.SeedsOr(scenario.Seed);
-        foreach (ulong seed in seeds)
+        var runs = new List<StoredRun>();
+        string? combined;
+        try
         {
-            Finished finished;
-            using (var progress = request.Progress
-                ? new ProgressLine(terminal, $"{scenario.Id}, seed {seed}", scenario.Duration) : null)
-                finished = Execution.Simulate(scenario, seed, request.Threads, progress, stop);
-            var stored = ReportWriter.Write(request.Out, finished.Record, finished.Analysis, stop);
-            runs.Add((finished with { Record = stored.Record }, stored));
-            if (!request.Json) RunSummary.Print(terminal, stored, brief: seeds.Count > 1);
+            foreach (ulong seed in seeds)
+            {
+                runs.Add(One(request, scenario, seed, terminal, stop));
+                if (!request.Json) RunSummary.Print(terminal, runs[^1], brief: seeds.Count > 1);
+            }
+            combined = runs.Count > 1 ? ReportWriter.WriteMany(request.Out, runs, stop) : null;
         }
-        string? combined = runs.Count > 1
-            ? ReportWriter.WriteMany(request.Out, [.. runs.Select(r => r.Stored)], stop) : null;
-        if (request.Json) terminal.WriteJson(RunSummary.Document(runs.ConvertAll(r => r.Stored), combined));
-        else if (combined is not null) terminal.Out.WriteLine($"all seeds   {Path.Combine(combined, "report.html")}");
-        return ExitCodes.OfWorst(runs.Select(r => r.Stored.Record.Verdict));
+        catch (OperationCanceledException stopped) when (runs.Count > 0)
+        {
+            throw new RunsKept([.. runs.Select(r => r.Record.Seed)], seeds.Count, stopped);
+        }
+        if (request.Json) terminal.WriteJson(RunSummary.Document(runs, combined));
+        else if (combined is not null) RunSummary.PrintCombined(terminal, runs, combined);
+        return ExitCodes.OfWorst(runs.Select(r => r.Record.Verdict));
+    }
+
+    private static StoredRun One(
+        RunRequest request, Scenario scenario, ulong seed, Terminal terminal, CancellationToken stop)
+    {
+        Finished finished;
+        using (var progress = request.Progress
+            ? new ProgressLine(terminal, $"{scenario.Id}, seed {seed}", scenario.Duration) : null)
+            finished = Execution.Simulate(scenario, seed, request.Threads, progress, stop);
+        return ReportWriter.Write(request.Out, finished.Record, finished.Analysis, stop);
     }
 }

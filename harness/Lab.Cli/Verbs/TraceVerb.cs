@@ -17,13 +17,9 @@ internal static class TraceVerb
         using var run = new SimRun(scenario, request.SeedsOr(scenario.Seed)[0], request.Threads, second);
         var until = second is { } s ? Core.Duration.FromSeconds(s + 1) : (Core.Duration?)null;
         var outcome = run.Play(_ => !stop.IsCancellationRequested, until);
-        var o = terminal.Out;
-        o.WriteLine("trace " + outcome.TraceHash);
-        if (second is null)
-            foreach (var hash in outcome.Seconds) o.WriteLine($"second {hash.Second} {hash.A:x16}{hash.B:x16}");
-        else
-            foreach (var step in run.StepLog)
-                o.WriteLine($"step {step.At.Nanoseconds} {step.Node} {step.Input} {step.Digest:x16} {step.Trace:x16}");
+        // Millions of lines at times, which the console's own writer would flush one by one.
+        using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
+        new TraceText(outcome.TraceHash!, second is null ? outcome.Data.Trace : [], run.StepLog).Write(output);
         return ExitCode.Pass;
     }
 }

@@ -9,6 +9,9 @@ namespace Lab.Reports;
 internal sealed class SvgRenderer : IDisposable
 {
     private const string Missing = "drawing the plots needs Node.js 20 or newer: found no 'node' on PATH";
+
+    // What a shell gives a process that SIGINT ended.
+    private const int Interrupted = 128 + 2;
     private readonly Process node;
 
     private SvgRenderer(Process node) => this.node = node;
@@ -47,10 +50,13 @@ internal sealed class SvgRenderer : IDisposable
 
     /// <summary>Waits until all are drawn.</summary>
     /// <exception cref="IOException">One could not be drawn or written; the message says why.</exception>
+    /// <exception cref="OperationCanceledException">Ctrl-C ended the drawing.</exception>
     public void Finish()
     {
         string errors = this.node.StandardError.ReadToEnd();
         this.node.WaitForExit();
+        // Ctrl-C goes to every process of the terminal, and may reach this one before us.
+        if (this.node.ExitCode == Interrupted) throw new OperationCanceledException("the drawing was interrupted");
         if (this.node.ExitCode != 0) throw new IOException($"a plot could not be drawn: {FirstLine(errors)}");
     }
 

@@ -41,7 +41,9 @@ internal static class StoredTables
         catch (Exception e) when (e is IOException or FormatException or UnauthorizedAccessException
             or CsvHelper.CsvHelperException)
         {
-            throw new RecordUnreadable($"{path}: error: {e.Message.Split('\n')[0].TrimEnd()}", e);
+            string what = e is CsvHelper.CsvHelperException or FormatException
+                ? "found a damaged table, expected the one that its run wrote" : e.Message.Split('\n')[0].TrimEnd();
+            throw new RecordUnreadable($"{path}: error: {what}", e);
         }
     }
 }

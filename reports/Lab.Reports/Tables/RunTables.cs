@@ -40,6 +40,7 @@ internal static class RunTables
             Path.Combine(folder, Blocks),
             ["id", "height", "miner", "found_s", "on_main_chain", "interval_s", "difficulty", "epoch"],
             BlockRows(run));
+        TraceTable.Write(folder, run.Data);
         DeliveriesTable.Write(Path.Combine(folder, DeliveriesTable.FileName), run.Data);
     }
 

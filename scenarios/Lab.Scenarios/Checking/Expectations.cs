@@ -1,5 +1,4 @@
 using Lab.Core;
-using System.Globalization;
 using Lab.Records;
 using Lab.Scenarios.Model;
 
@@ -18,11 +17,11 @@ public static class Expectations
         }
         if (BasePerUnit(metric.Unit) is not { } unit || !Fits(expectation, unit.Quantity))
             return new CheckResult(expectation.Metric, "expect", false, $"is in {metric.Unit}, which the bound is not");
-        double value = metric.Value * unit.Factor;
-        bool holds = (expectation.Lowest is not { } low || value >= Number(low))
-            && (expectation.Highest is not { } high || value <= Number(high));
-        return new CheckResult(expectation.Metric, "expect", holds,
-            string.Create(CultureInfo.InvariantCulture, $"{metric.Value:G6} {metric.Unit}; {Wanted(expectation)}"));
+        bool Holds(double value) =>
+            (expectation.Lowest is not { } low || value * unit.Factor >= Number(low))
+            && (expectation.Highest is not { } high || value * unit.Factor <= Number(high));
+        return new CheckResult(expectation.Metric, "expect", Holds(metric.Value),
+            $"{MetricText.Telling(metric, Holds)}; expected {expectation}");
     }
 
     private static bool Fits(Expectation e, Quantity quantity) =>
@@ -43,13 +42,4 @@ public static class Expectations
     };
 
     private static double Number(Ratio r) => (double)r.Top / r.Bottom;
-
-    private static string Wanted(Expectation e)
-    {
-        if (e.Target is { } target) return $"expected {target} within {e.Within}";
-        var parts = new List<string>();
-        if (e.AtLeast is { } least) parts.Add($"at least {least}");
-        if (e.AtMost is { } most) parts.Add($"at most {most}");
-        return "expected " + string.Join(" and ", parts);
-    }
 }

@@ -71,7 +71,8 @@ internal static class Scalars
     public static Shape<int> Count(int least, int most) => Whole(least, most).As(v => (int)v, v => v);
 
     public static Shape<long> Whole(long least, long most) => new ScalarShape<long>(
-        string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"),
+        least == most ? least.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"),
         s => ReadWhole(s, least, most), v => JsonValue.Create(v),
         () => new JsonObject { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most });
 

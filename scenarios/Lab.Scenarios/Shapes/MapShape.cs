@@ -102,9 +102,11 @@ public sealed class MapShape<T>(string what, Func<T> blank) : Shape<T>
         if (this.selector is not null && map.Find(this.selector.Name) is { } choice)
             ok = this.selector.TryRead(choice.Value, findings, ref value);
 
-        foreach (var entry in map.Entries) ok &= TryReadEntry(entry, findings, ref value);
+        var meant = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in map.Entries) ok &= TryReadEntry(entry, findings, meant, ref value);
         foreach (var field in this.fields.Where(f => f.Required && map.Find(f.Name) is null))
         {
+            if (meant.Contains(field.Name)) continue; // misspelt, which has been said
             findings.Add(map.Place, $"{what} without '{field.Name}'",
                 $"{field.Name}: {field.Shape.Expected}");
             ok = false;
@@ -152,7 +154,7 @@ public sealed class MapShape<T>(string what, Func<T> blank) : Shape<T>
         return map;
     }
 
-    private bool TryReadEntry(YamlEntry entry, Findings findings, ref T value)
+    private bool TryReadEntry(YamlEntry entry, Findings findings, HashSet<string> meant, ref T value)
     {
         string key = entry.Key.Text;
         var field = this.fields.Find(f => f.Name == key);
@@ -167,10 +169,15 @@ public sealed class MapShape<T>(string what, Func<T> blank) : Shape<T>
         else if (this.notYet.TryGetValue(key, out string? reason))
             findings.Add(entry.Key.Place, $"the key {Text.Quote(key)}, {reason}", Text.Either(Names));
         else
-            findings.Add(
-                entry.Key.Place, $"the unknown key {Text.Quote(key)}", Text.Either(Names),
-                findings.Full ? null : Nearest.To(key, Names));
+            RefuseUnknown(entry.Key, findings, meant);
         return false;
+    }
+
+    private void RefuseUnknown(YamlScalar key, Findings findings, HashSet<string> meant)
+    {
+        string? near = findings.Full ? null : Nearest.To(key.Text, Names);
+        if (near is not null) meant.Add(near);
+        findings.Add(key.Place, $"the unknown key {Text.Quote(key.Text)}", Text.Either(Names), near);
     }
 
     private MapShape<T> Add(Field<T> field)

@@ -1,14 +1,12 @@
 using Lab.Core;
 using Lab.Records;
 using Lab.Scenarios.Checking;
-using Lab.Sim.Trace;
 
 namespace Lab.Scenarios.Worlds;
 
 /// <summary>What a run of one scenario and seed gave, before its checks are judged against the metrics.</summary>
 /// <param name="TraceHash">32 hexadecimal digits; null for a live world.</param>
 /// <param name="Deliveries">Frames handed to participants.</param>
-/// <param name="Seconds">Trace states by simulated second; empty for a live world.</param>
 public sealed record RunOutcome(
     CheckBook Checks, RunData Data, Instant End, string? TraceHash, long Deliveries,
-    IReadOnlyList<SecondHash> Seconds, IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Warnings);

@@ -91,8 +91,11 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
         var warnings = new List<string>();
         if (this.checks.IsViolated)
             warnings.Add($"The run ended at {this.world.Now} because a safety check failed; its metrics cover only that.");
-        return new RunOutcome(this.checks, this.collector.Finish(this.world.Now, CommonTip(), traffic),
-            this.world.Now, this.world.TraceHash(), this.world.Deliveries, this.world.Seconds, warnings);
+        var data = this.collector.Finish(this.world.Now, CommonTip(), traffic);
+        foreach (var second in this.world.Seconds)
+            data.Trace.Add(new TraceSecond(second.Second, $"{second.A:x16}{second.B:x16}"));
+        return new RunOutcome(this.checks, data,
+            this.world.Now, this.world.TraceHash(), this.world.Deliveries, warnings);
     }
 
     private NodeTraffic TrafficOf(int node)

@@ -84,12 +84,9 @@ public sealed class YamlReader
     {
         if (depth > MaxDepth && e is not Scalar)
             Stop(e, $"more than {MaxDepth} levels of nesting", $"at most {MaxDepth}");
+        // What goes on after an alias or an anchor may be a bomb of them: one error says enough.
         if (e is AnchorAlias alias)
-        {
-            this.findings.Add(At(e), $"the alias {Text.Quote("*" + alias.Value)}",
-                "the value itself, written out");
-            return new YamlScalar(At(e), "", false);
-        }
+            Stop(e, $"the alias {Text.Quote("*" + alias.Value)}", "the value itself, written out");
 
         if (e is not NodeEvent node)
         {
@@ -136,8 +133,7 @@ public sealed class YamlReader
     private void RefuseExtras(NodeEvent node)
     {
         if (!node.Anchor.IsEmpty)
-            this.findings.Add(At(node), $"the anchor {Text.Quote("&" + node.Anchor.Value)}",
-                "a value without anchors");
+            Stop(node, $"the anchor {Text.Quote("&" + node.Anchor.Value)}", "a value without anchors");
         // An exclamation mark alone is a tag too, but one that the parser itself gives to quoted scalars.
         if (!node.Tag.IsEmpty)
             this.findings.Add(At(node),
