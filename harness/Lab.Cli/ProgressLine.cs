@@ -14,7 +14,7 @@ public sealed class ProgressLine : IDisposable
     private const int BarWidth = 24;
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100), Relog = TimeSpan.FromSeconds(5);
     private readonly TextWriter writer;
-    private readonly bool inPlace;
+    private readonly bool inPlace, live;
     private readonly int width;
     private readonly string what;
     private readonly Duration total;
@@ -27,8 +27,11 @@ public sealed class ProgressLine : IDisposable
     /// <param name="what">What runs, in a few words: <c>partition-heals, seed 3</c>.</param>
     /// <param name="total">Simulated length of the run, above zero.</param>
     /// <param name="clock">Wall time since the run began; null for a stopwatch that starts now.</param>
-    public ProgressLine(Terminal terminal, string what, Duration total, Func<TimeSpan>? clock = null)
+    /// <param name="live">Whether run time is real time, which leaves no speed-up to tell.</param>
+    public ProgressLine(
+        Terminal terminal, string what, Duration total, Func<TimeSpan>? clock = null, bool live = false)
     {
+        this.live = live;
         Check.That(total > Duration.Zero);
         this.writer = terminal.Error;
         this.inPlace = terminal.ErrorIsTerminal;
@@ -55,7 +58,7 @@ public sealed class ProgressLine : IDisposable
         TimeSpan wall = this.clock();
         if (wall < this.next) return;
         this.next = wall + (this.inPlace ? Redraw : Relog);
-        string line = Line(this.what, at, this.total, events, wall, this.inPlace);
+        string line = Line(this.what, at, this.total, events, wall, this.inPlace, this.live);
         if (this.inPlace)
         {
             if (line.Length > this.width) line = line[..this.width]; // a line that wraps cannot be redrawn
@@ -77,7 +80,8 @@ public sealed class ProgressLine : IDisposable
     }
 
     /// <summary>The text of one report; with a bar if <paramref name="bar"/>.</summary>
-    public static string Line(string what, Duration at, Duration total, long events, TimeSpan wall, bool bar)
+    public static string Line(
+        string what, Duration at, Duration total, long events, TimeSpan wall, bool bar, bool live = false)
     {
         double done = Math.Clamp((double)at.Nanoseconds / total.Nanoseconds, 0, 1);
         double seconds = Math.Max(wall.TotalSeconds, 1e-3);
@@ -85,10 +89,10 @@ public sealed class ProgressLine : IDisposable
         string left = done > 0 ? Clock(Math.Min(seconds * (1 - done) / done, 360_000)) : "?";
         int full = (int)(done * BarWidth);
         string drawing = bar ? $"[{new string('#', full)}{new string('.', BarWidth - full)}] " : "";
+        string pace = live ? "in real time" : $"simulated  {Count(speed)} x real time";
         return string.Create(CultureInfo.InvariantCulture,
             $"{what}: {drawing}{done * 100:0} %  {Clock(at.Nanoseconds / 1e9)} of " +
-            $"{Clock(total.Nanoseconds / 1e9)} simulated  {Count(speed)} x real time  " +
-            $"{Count(events / seconds)} events/s  {left} left");
+            $"{Clock(total.Nanoseconds / 1e9)} {pace}  {Count(events / seconds)} events/s  {left} left");
     }
 
     /// <summary>Seconds as 4:07 or 1:04:07.</summary>

@@ -60,10 +60,25 @@ public sealed class Terminal
     /// <summary>
     /// Tables and colours on stdout: plain text when it is not a terminal or NO_COLOR is set.
     /// </summary>
-    public IAnsiConsole Tables { get; }
+    private IAnsiConsole Tables { get; }
 
     /// <summary>True if the environment asks for no colours (https://no-color.org).</summary>
     private static bool NoColour => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    /// <summary>A table on stdout; the blanks that fill its last column up are left out where nobody sees them.</summary>
+    public void WriteTable(Table table)
+    {
+        if (OutputIsTerminal)
+        {
+            Tables.Write(table);
+            return;
+        }
+        using var text = new StringWriter();
+        Tables.Profile.Out = new AnsiConsoleOutput(text);
+        Tables.Profile.Width = FileWidth;
+        Tables.Write(table);
+        foreach (string line in text.ToString().TrimEnd().Split('\n')) Out.WriteLine(line.TrimEnd());
+    }
 
     /// <summary>One line on stderr, in the form that editors and CI logs recognise.</summary>
     public void Fail(string oneLine) => Error.WriteLine(Coloured(oneLine, "31"));

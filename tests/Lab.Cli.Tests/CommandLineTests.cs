@@ -32,12 +32,41 @@ public sealed class CommandLineTests
             Assert.That(lab.Out, Does.Contain($"{(int)code,3}  {meaning}"));
     }
 
-    [Test]
-    public void Help_of_a_verb_names_its_options()
+    [TestCase("run", "--seeds")]
+    [TestCase("check", "--set")]
+    [TestCase("list", "--json")]
+    [TestCase("diff", "--out")]
+    [TestCase("replay", "--threads")]
+    [TestCase("compare", "--seed")]
+    [TestCase("rehearse", "--world")]
+    [TestCase("bench", "--baseline")]
+    [TestCase("test", "--filter")]
+    [TestCase("version", "--json")]
+    public void Help_of_a_verb_names_its_options_and_the_exit_codes(string verb, string option)
     {
-        var lab = LabProcess.Run("test", "--help");
+        var lab = LabProcess.Run(verb, "--help");
         Assert.That(lab.Exit, Is.Zero);
-        Assert.That(lab.Out, Does.Contain("--filter"));
+        Assert.That(lab.Out, Does.Contain(option).And.Contains("Exit codes:").And.Contains("130  stopped by Ctrl-C"));
+        Assert.That(lab.Error, Is.Empty);
+    }
+
+    [Test]
+    public void Names_the_verbs_when_there_is_none()
+    {
+        var lab = LabProcess.Run();
+        Assert.That(lab.Exit, Is.EqualTo((int)ExitCode.Invalid));
+        Assert.That(lab.Error, Does.StartWith("error: found no verb: expected run, check, "));
+    }
+
+    [Test]
+    public void Lists_the_suite_with_each_file_in_one_piece_and_a_command_to_type()
+    {
+        var lab = LabProcess.Run("list");
+        Assert.That(lab.Exit, Is.Zero, lab.Error);
+        Assert.That(lab.Out, Does.Match("(?m)^scenarios/first-blocks\\.yaml +Ten nodes that start from nothing .* within a minute\\.$"));
+        Assert.That(lab.Out, Does.Contain("seeds 1..5; worlds sim, live; gates merge, release\n"));
+        Assert.That(lab.OutLines[^1], Is.EqualTo("Run one:  ./lab run scenarios/first-blocks.yaml"));
+        Assert.That(lab.OutLines, Has.All.Not.EndsWith(" "));
     }
 
     [TestCase("tset", Description = "no such verb")]

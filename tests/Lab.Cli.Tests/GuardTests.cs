@@ -1,4 +1,6 @@
+using Lab.Cli.Runs;
 using Lab.Core;
+using Lab.Records;
 using Lab.Scenarios.Yaml;
 
 namespace Lab.Cli.Tests;
@@ -20,6 +22,16 @@ public sealed class GuardTests
         yield return Case(new IOException("disk full"), ExitCode.Environment, "error: disk full");
         yield return Case(new UnauthorizedAccessException("denied"), ExitCode.Environment, "error: denied");
         yield return Case(new AggregateException(new IOException("x")), ExitCode.Environment, "error: x");
+        yield return Case(new OutOfMemoryException(), ExitCode.Environment,
+            "error: out of memory: fewer nodes, or a larger machine");
+        yield return Case(new RecordUnreadable("r.json:1:1: error: found x"), ExitCode.Invalid, "r.json:1:1: error: found x");
+        yield return Case(new RunNotWritten("/runs: error: nothing was written: full"), ExitCode.Environment,
+            "/runs: error: nothing was written: full");
+        yield return Case(new RunsKept([1, 2], 5, new OperationCanceledException()), ExitCode.Stopped,
+            "stopped: the records of 2 of 5 seeds were kept (1, 2)");
+        yield return Case(new ProcessFailed(ExitCode.Invalid, "a.yaml: error: x"), ExitCode.Invalid, "a.yaml: error: x");
+        yield return Case(new ProcessFailed((ExitCode)137, ""), ExitCode.Environment,
+            "error: a second lab process ended with code 137");
         yield return Case(new CheckFailed("check failed: x > 0"), ExitCode.Bug,
             "error: our own bug: check failed: x > 0; LAB_STACK=1 shows where");
         yield return Case(new KeyNotFoundException("k"), ExitCode.Bug,

@@ -52,6 +52,16 @@ public sealed class ProgressLineTests
         Assert.That(screen.ToString(), Does.StartWith("\rx: [").And.EndsWith(" \r").And.Not.Contain("\n"));
     }
 
+    [Test]
+    public void Never_wraps_on_a_narrow_terminal_where_it_could_not_be_redrawn()
+    {
+        using var screen = new StringWriter();
+        var narrow = new Terminal(TextWriter.Null, screen, outputIsTerminal: false, errorIsTerminal: true) { ErrorWidth = 40 };
+        using (var progress = new ProgressLine(narrow, "a-name-of-some-length", Whole, () => TimeSpan.FromSeconds(1)))
+            progress.Report(Half, 1);
+        Assert.That(screen.ToString().Split('\r'), Has.All.Property("Length").LessThan(40).And.Some.Length.EqualTo(39));
+    }
+
     private static Terminal Terminal(TextWriter error, bool isTerminal) =>
         new(TextWriter.Null, error, outputIsTerminal: false, isTerminal);
 }

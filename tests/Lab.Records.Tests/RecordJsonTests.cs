@@ -86,7 +86,7 @@ public sealed class RecordJsonTests
     public void Refuses_another_schema_before_looking_at_members()
     {
         var error = Assert.Throws<RecordUnreadable>(() => RecordJson.Read("""{"schema":2,"x":1}"""u8, "r.json"));
-        Assert.That(error!.Message, Is.EqualTo("r.json:1:1: error: found schema 2, expected 1"));
+        Assert.That(error!.Message, Is.EqualTo("r.json:1:1: error: found schema 2, expected a run record of schema 1"));
     }
 
     [TestCase("")]
@@ -95,6 +95,16 @@ public sealed class RecordJsonTests
     [TestCase("{}")]
     public void Refuses_what_is_no_record(string text) =>
         Assert.Throws<RecordUnreadable>(() => RecordJson.Read(Encoding.UTF8.GetBytes(text), "r.json"));
+
+    [TestCase("traceHash", "0123456789abcdef0123456789abcdef", "the trace hash '0123', expected 32")]
+    [TestCase("hash", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "the scenario hash 'aaaa'?, expected 64")]
+    public void Refuses_a_hash_that_is_none(string member, string hash, string found)
+    {
+        string text = Encoding.UTF8.GetString(RecordJson.Write(Records.Sample))
+            .Replace($"\"{member}\": \"{hash}\"", $"\"{member}\": \"{hash[..4]}\"");
+        var error = Assert.Throws<RecordUnreadable>(() => RecordJson.Read(Encoding.UTF8.GetBytes(text), "r.json"));
+        Assert.That(error!.Message, Does.Match(found).And.Not.Contains("\n"));
+    }
 
     [Test]
     public void Refuses_a_verdict_that_does_not_exist()

@@ -98,6 +98,17 @@ public sealed class RunDirectoryTests
     }
 
     [Test]
+    public void Leaves_no_folder_that_was_made_for_nothing()
+    {
+        string deep = Path.Combine(this.parent, "a", "b");
+        using (PartialDirectory.Begin(deep)) Assert.That(Directory.Exists(deep), Is.True);
+        Assert.That(Directory.EnumerateFileSystemEntries(this.parent), Is.Empty);
+        Directory.CreateDirectory(deep);
+        using (PartialDirectory.Begin(deep)) Assert.That(Directory.Exists(deep), Is.True);
+        Assert.That(Directory.Exists(deep), Is.True, "a folder of somebody else's stays");
+    }
+
+    [Test]
     public void Leaves_nothing_when_given_up()
     {
         using (var partial = PartialDirectory.Begin(this.parent))

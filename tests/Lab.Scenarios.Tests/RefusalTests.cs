@@ -109,7 +109,7 @@ public sealed class RefusalTests
         Does.StartWith("sample.yaml:2:5: error: found '").And.EndsWith(
             "such as partition-heals" + (meant is null ? "" : $" (did you mean '{meant}'?)")));
 
-    [TestCase("version: 2\nid: a\nclaim: c\nnodes: 1\nduration: 1m\n", "1:10: error: found '2', expected a whole number from 1 to 1")]
+    [TestCase("version: 2\nid: a\nclaim: c\nnodes: 1\nduration: 1m\n", "1:10: error: found '2', expected 1")]
     [TestCase("[1]\n", "1:1: error: found a list, expected a scenario: a mapping with the keys version,")]
     [TestCase("hello\n", "1:1: error: found 'hello', expected a scenario: a mapping with the keys version,")]
     public void Refuses_what_is_no_scenario(string text, string error) =>

@@ -23,7 +23,7 @@ internal static class BenchVerb
         {
             stop.ThrowIfCancellationRequested();
             missed |= !row.Holds;
-            if (request.Json) terminal.Out.WriteLine(JsonSerializer.Serialize(Document(row), Line));
+            if (request.Json) terminal.Out.WriteLine(JsonLine(row));
             else Print(terminal, row);
             terminal.Out.Flush();
         }
@@ -39,6 +39,9 @@ internal static class BenchVerb
             $"{mark,-4}  {row.Name,-34} {row.Value,14:#,0.####} {row.Min,12:#,0.####} {row.Max,12:#,0.####}  {row.Unit}{bar} ({on})"));
         if (row.Doubt is not null) terminal.Warn($"{row.Name}: {row.Doubt}");
     }
+
+    /// <summary>A row for programs: one object, one line.</summary>
+    internal static string JsonLine(BenchRow row) => JsonSerializer.Serialize(Document(row), Line);
 
     private static Dictionary<string, object?> Document(BenchRow row)
     {

@@ -19,7 +19,7 @@ public static class ListVerb
             terminal.WriteJson(new { Scenarios = suite.Scenarios.Select(Entry) });
             return ExitCode.Pass;
         }
-        terminal.Tables.Write(Table(suite));
+        terminal.WriteTable(Table(suite));
         terminal.Out.WriteLine($"Run one:  ./lab run {suite.Scenarios[0].File}");
         return ExitCode.Pass;
     }

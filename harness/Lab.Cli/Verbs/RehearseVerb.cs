@@ -27,7 +27,8 @@ internal static class RehearseVerb
         var began = DateTime.UtcNow;
         var watch = Stopwatch.StartNew();
         Finished finished;
-        using (var progress = run.Progress ? new ProgressLine(terminal, scenario.Id + ", live", scenario.Duration) : null)
+        using (var progress = run.Progress
+            ? new ProgressLine(terminal, scenario.Id + ", live", scenario.Duration, live: true) : null)
         {
             var outcome = new LiveRun(scenario, seed)
                 .PlayAsync(at => progress?.Report(at.Simulated, at.Deliveries), stop).GetAwaiter().GetResult();

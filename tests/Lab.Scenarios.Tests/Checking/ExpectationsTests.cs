@@ -89,8 +89,8 @@ public sealed class ExpectationsTests
     public void Tells_what_was_measured_and_what_was_wanted()
     {
         Assert.That(Judge(new Expectation { AtLeast = Number(2), AtMost = Number(3) }, "blocks", 7).Detail,
-            Is.EqualTo("7 blocks; expected at least 2 and at most 3"));
+            Is.EqualTo("7 blocks; expected from 2 to 3"));
         Assert.That(Judge(new Expectation { Target = Number(2), Within = new Ratio(1, 100) }, "blocks", 7).Detail,
-            Is.EqualTo("7 blocks; expected 2 within 1/100"));
+            Is.EqualTo("7 blocks; expected 2 within 1%"));
     }
 }

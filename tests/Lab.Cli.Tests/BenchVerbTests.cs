@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Lab.Cli.Bench;
+using Lab.Cli.Verbs;
+
+namespace Lab.Cli.Tests;
+
+/// <summary>What <c>lab bench</c> refuses, and the form of its rows for programs.</summary>
+public sealed class BenchVerbTests
+{
+    [TestCase]
+    [TestCase("--json")]
+    public void Refuses_a_group_that_does_not_exist(params string[] words)
+    {
+        var lab = LabProcess.Run(["bench", "spin", .. words]);
+        Assert.That(lab.Exit, Is.EqualTo((int)ExitCode.Invalid));
+        Assert.That(lab.Out, Is.Empty);
+        Assert.That(lab.Error, Does.Match("^error: no bench group 'spin': expected spine\\b.*\n$"));
+    }
+
+    [Test]
+    public void A_row_is_one_object_with_the_agreed_names()
+    {
+        var row = BenchRow.Of("spine", "kernel-1000", "deliveries/s", ">=", 4e6, [5e6, 3e6, 6e6], ("nodes", 1000));
+        string line = BenchVerb.JsonLine(row);
+        Assert.That(line, Does.Not.Contain("\n"));
+        using var json = JsonDocument.Parse(line);
+        Assert.That(json.RootElement.EnumerateObject().Select(p => p.Name), Is.EqualTo((string[])
+            ["group", "name", "value", "unit", "bar", "op", "holds", "runs", "min", "max", "nodes"]));
+        Assert.That(json.RootElement.GetProperty("value").GetDouble(), Is.EqualTo(5e6));
+        Assert.That(json.RootElement.GetProperty("op").GetString(), Is.EqualTo(">="));
+        Assert.That(json.RootElement.GetProperty("holds").GetBoolean(), Is.True);
+        Assert.That((row with { Bar = 5.1e6 }).Holds, Is.False);
+        Assert.That((row with { Doubt = "the bare loop is slow" }).Holds, Is.False);
+    }
+}
