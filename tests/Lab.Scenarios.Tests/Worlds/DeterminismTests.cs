@@ -38,8 +38,8 @@ public sealed class DeterminismTests
     private static void SameAsReference(RunOutcome run)
     {
         var reference = Reference.Value;
-        for (int i = 0; i < Math.Min(run.Seconds.Count, reference.Seconds.Count); i++)
-            Assert.That(run.Seconds[i], Is.EqualTo(reference.Seconds[i]));
+        for (int i = 0; i < Math.Min(run.Data.Trace.Count, reference.Data.Trace.Count); i++)
+            Assert.That(run.Data.Trace[i], Is.EqualTo(reference.Data.Trace[i]));
         Assert.That(run.TraceHash, Is.EqualTo(reference.TraceHash));
         Assert.That(run.Deliveries, Is.EqualTo(reference.Deliveries));
         Assert.That(run.Data.Items.Select(i => i.Id), Is.EqualTo(reference.Data.Items.Select(i => i.Id)));
@@ -54,7 +54,7 @@ public sealed class DeterminismTests
         Assert.That(run.TraceHash, Does.Match("^[0-9a-f]{32}$"));
         Assert.That(run.Deliveries, Is.GreaterThan(100_000));
         Assert.That(run.Data.Blocks, Is.Not.Empty);
-        Assert.That(run.Seconds, Has.Count.EqualTo(16));
+        Assert.That(run.Data.Trace, Has.Count.EqualTo(16));
         Assert.That(run.Probe("chain-reloaded").Times, Is.GreaterThan(0));
     }
 
@@ -107,7 +107,7 @@ public sealed class DeterminismTests
         using var run = new SimRun(Busy(), 1);
         var part = run.Play(_ => true, Duration.FromMilliseconds(milliseconds));
         Assert.That(part.End, Is.EqualTo(Instant.Zero + Duration.FromMilliseconds(milliseconds)));
-        Assert.That(part.Seconds, Is.EqualTo(Reference.Value.Seconds.Take(12)));
+        Assert.That(part.Data.Trace, Is.EqualTo(Reference.Value.Data.Trace.Take(12)));
     }
 
     [Test]
