@@ -164,6 +164,15 @@ public sealed class ReportWriterTests
         Assert.That(none, Does.Contain("Never reached: orphan-kept.").And.Not.Contains("First at"));
     }
 
+    [TestCase(400, "<td>0.400</td>")]
+    [TestCase(40, "<td>0.0400</td>")]
+    [TestCase(3, "<td>0.00300</td>")]
+    public void Percentiles_of_a_quick_network_keep_their_digits(int milliseconds, string cell)
+    {
+        var run = Write(SampleRun.Record(), SmallRun.Of(2, SmallRun.Item("block", 20, milliseconds)));
+        Assert.That(Read(run, "report.html"), Does.Contain(cell));
+    }
+
     [Test]
     public void A_commit_is_named_by_twelve_digits()
     {
