@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Lab.Cli;
 
-/// <summary>Ctrl-C, SIGTERM and a closed terminal (SIGHUP) ask once for a clean stop; the second time the process ends at once.</summary>
+/// <summary>
+/// Ctrl-C, SIGTERM and a closed terminal (SIGHUP) ask once for a clean stop; the second time the process ends
+/// at once.
+/// </summary>
 public sealed class StopSignal : IDisposable
 {
     private readonly CancellationTokenSource source = new();

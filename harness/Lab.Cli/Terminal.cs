@@ -65,7 +65,9 @@ public sealed class Terminal
     /// <summary>True if the environment asks for no colours (https://no-color.org).</summary>
     private static bool NoColour => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
-    /// <summary>A table on stdout; the blanks that fill its last column up are left out where nobody sees them.</summary>
+    /// <summary>
+    /// A table on stdout; the blanks that fill its last column up are left out where nobody sees them.
+    /// </summary>
     public void WriteTable(Table table)
     {
         if (OutputIsTerminal)

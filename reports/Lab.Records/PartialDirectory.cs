@@ -30,7 +30,9 @@ public sealed class PartialDirectory : IDisposable
     /// <summary>Where to write.</summary>
     public string Path { get; }
 
-    /// <summary>Makes an empty partial directory in <paramref name="parent"/>, which is made if it is missing.</summary>
+    /// <summary>
+    /// Makes an empty partial directory in <paramref name="parent"/>, which is made if it is missing.
+    /// </summary>
     /// <exception cref="RunNotWritten">The parent cannot be written.</exception>
     public static PartialDirectory Begin(string parent)
     {
@@ -55,7 +57,10 @@ public sealed class PartialDirectory : IDisposable
         }
     }
 
-    /// <summary>Lets <paramref name="fill"/> write a directory under its temporary name, then names it. Returns the full path.</summary>
+    /// <summary>
+    /// Lets <paramref name="fill"/> write a directory under its temporary name, then names it. Returns the
+    /// full path.
+    /// </summary>
     /// <exception cref="RunNotWritten">A file could not be written; nothing is left.</exception>
     /// <exception cref="RecordUnreadable">A run that it is made from cannot be read; nothing is left.</exception>
     /// <exception cref="OperationCanceledException">It was stopped; nothing is left.</exception>
@@ -166,7 +171,9 @@ public sealed class PartialDirectory : IDisposable
         if (this.made is not null) RemoveEmpty(this.made);
     }
 
-    /// <summary>Removes the folders that were made for this directory alone, as far as nothing else is in them.</summary>
+    /// <summary>
+    /// Removes the folders that were made for this directory alone, as far as nothing else is in them.
+    /// </summary>
     private void RemoveEmpty(string top)
     {
         try

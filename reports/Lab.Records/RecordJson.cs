@@ -6,7 +6,10 @@ using Lab.Core;
 
 namespace Lab.Records;
 
-/// <summary>The JSON form of a <see cref="RunRecord"/>: nested scenario and build parts, camelCase names, two-space indent.</summary>
+/// <summary>
+/// The JSON form of a <see cref="RunRecord"/>: nested scenario and build parts, camelCase names, two-space
+/// indent.
+/// </summary>
 public static class RecordJson
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -21,7 +24,9 @@ public static class RecordJson
         Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
     };
 
-    /// <summary>The bytes of <c>record.json</c>, UTF-8 with a final newline: equal for equal records.</summary>
+    /// <summary>
+    /// The bytes of <c>record.json</c>, UTF-8 with a final newline: equal for equal records.
+    /// </summary>
     public static byte[] Write(RunRecord record)
     {
         foreach (var metric in record.Metrics) Check.That(double.IsFinite(metric.Value));

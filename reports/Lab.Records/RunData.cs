@@ -2,7 +2,10 @@ using Lab.Core;
 
 namespace Lab.Records;
 
-/// <summary>All that one run measured, in the form from which every table and plot is made. Times are of the run's own clock.</summary>
+/// <summary>
+/// All that one run measured, in the form from which every table and plot is made. Times are of the run's own
+/// clock.
+/// </summary>
 public sealed class RunData
 {
     /// <summary>Number of nodes; node ids are 0 .. Nodes - 1.</summary>
@@ -21,7 +24,9 @@ public sealed class RunData
     /// </summary>
     public Duration? Tail { get; init; }
 
-    /// <summary>Items created from <see cref="WarmUp"/> until this instant, which is excluded, count in metrics.</summary>
+    /// <summary>
+    /// Items created from <see cref="WarmUp"/> until this instant, which is excluded, count in metrics.
+    /// </summary>
     public Instant CountedUntil
     {
         get
@@ -32,7 +37,9 @@ public sealed class RunData
         }
     }
 
-    /// <summary>Every block, broadcast or other gossiped thing that was created, in order of creation.</summary>
+    /// <summary>
+    /// Every block, broadcast or other gossiped thing that was created, in order of creation.
+    /// </summary>
     public List<ItemTrack> Items { get; } = [];
 
     /// <summary>Every block that was produced, in order of production, stale ones included.</summary>
@@ -56,7 +63,9 @@ public sealed class ItemTrack
     /// <summary>Value in <see cref="AcceptedAt"/> of a node that never accepted the item.</summary>
     public const long Never = -1;
 
-    /// <summary>What reports group by: <c>block</c>, <c>broadcast 1 kB</c>, <c>broadcast 100 kB</c>.</summary>
+    /// <summary>
+    /// What reports group by: <c>block</c>, <c>broadcast 1 kB</c>, <c>broadcast 100 kB</c>.
+    /// </summary>
     public required string Kind { get; init; }
 
     public required Hash Id { get; init; }
@@ -66,10 +75,16 @@ public sealed class ItemTrack
     /// <summary>Bytes of the item's frame.</summary>
     public required int Bytes { get; init; }
 
-    /// <summary>By node id: nanoseconds of run time at which the node accepted the item (its processing ended), or <see cref="Never"/>.</summary>
+    /// <summary>
+    /// By node id: nanoseconds of run time at which the node accepted the item (its processing ended), or
+    /// <see cref="Never"/>.
+    /// </summary>
     public required long[] AcceptedAt { get; init; }
 
-    /// <summary>By node id: true if the node was down at some time while the item spread (left out of propagation, and counted).</summary>
+    /// <summary>
+    /// By node id: true if the node was down at some time while the item spread (left out of propagation, and
+    /// counted).
+    /// </summary>
     public bool[]? WasDown { get; set; }
 }
 

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Lab.Cli.Tests;
 
-/// <summary>Scenarios that cannot be used: one clear error with its place, code 2, and nothing on disk.</summary>
+/// <summary>
+/// Scenarios that cannot be used: one clear error with its place, code 2, and nothing on disk.
+/// </summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class BadInputTests
 {

@@ -9,7 +9,9 @@ using Lab.Sim.Trace;
 
 namespace Lab.Cli.Tests;
 
-/// <summary><c>lab compare</c>: two processes agree; and where two traces part, the event is found and named.</summary>
+/// <summary>
+/// <c>lab compare</c>: two processes agree; and where two traces part, the event is found and named.
+/// </summary>
 public sealed class CompareTests
 {
     private static readonly LoggedStep Step = new(Instant.Zero + new Duration(12_345_678_901), 7, InputKind.Received, 0xa, 0xb);

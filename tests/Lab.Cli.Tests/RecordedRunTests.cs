@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Lab.Cli.Tests;
 
-/// <summary><c>lab replay</c> and <c>lab diff</c> on honest, edited, foreign, damaged and live records.</summary>
+/// <summary>
+/// <c>lab replay</c> and <c>lab diff</c> on honest, edited, foreign, damaged and live records.
+/// </summary>
 public sealed class RecordedRunTests
 {
     private string folder = "", first = "", second = "", live = "", copy = "";
@@ -172,7 +174,9 @@ public sealed class RecordedRunTests
         File.WriteAllText(Path.Combine(this.copy, "record.json"), record.ToJsonString());
     }
 
-    /// <summary>Another state in the table of seconds, with its digest, as if the run had been another.</summary>
+    /// <summary>
+    /// Another state in the table of seconds, with its digest, as if the run had been another.
+    /// </summary>
     private void ChangeTraceOfSecond(int second)
     {
         string table = Path.Combine(this.copy, "data", "trace.csv");

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Lab.Cli.Tests;
 
-/// <summary><c>lab run</c> as a process: what a user reads, what a program reads, and what is on disk.</summary>
+/// <summary>
+/// <c>lab run</c> as a process: what a user reads, what a program reads, and what is on disk.
+/// </summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class RunVerbTests
 {

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Lab.Cli.Tests;
 
-/// <summary>Ctrl-C and its like, whenever they come: one line, the code 130, and nothing half-written.</summary>
+/// <summary>
+/// Ctrl-C and its like, whenever they come: one line, the code 130, and nothing half-written.
+/// </summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class StopTests
 {

@@ -19,7 +19,9 @@ internal static class Difference
         return (a.Count > both ? a : b)[both].Second;
     }
 
-    /// <summary>The first event that differs, its node and its instant, in one sentence; null if all are alike.</summary>
+    /// <summary>
+    /// The first event that differs, its node and its instant, in one sentence; null if all are alike.
+    /// </summary>
     public static string? Step(IReadOnlyList<LoggedStep> a, IReadOnlyList<LoggedStep> b)
     {
         int both = Math.Min(a.Count, b.Count);

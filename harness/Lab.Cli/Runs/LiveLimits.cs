@@ -10,14 +10,18 @@ namespace Lab.Cli.Runs;
 /// <param name="Expected">What the world can do instead.</param>
 internal sealed record Unhonoured(object[] Path, string Found, string Expected);
 
-/// <summary>What a scenario asks of the network or the engine that the in-process live world cannot honour.</summary>
+/// <summary>
+/// What a scenario asks of the network or the engine that the in-process live world cannot honour.
+/// </summary>
 internal static class LiveLimits
 {
     public const int MaxNodes = 64;
 
     private const string Nothing = "none: loopback sockets are what they are";
 
-    /// <summary>Loopback stands in for a constant latency up to this; what is asked beyond it would have to be made.</summary>
+    /// <summary>
+    /// Loopback stands in for a constant latency up to this; what is asked beyond it would have to be made.
+    /// </summary>
     public static readonly Duration Loopback = Duration.FromMilliseconds(1);
 
     /// <summary>Each thing that is refused, in the order of the scenario's keys.</summary>

@@ -6,7 +6,9 @@ namespace Lab.Cli.Runs;
 /// <summary>Another process of this executable that runs a scenario and tells its trace.</summary>
 internal static class TracingProcess
 {
-    /// <summary>Runs <c>lab trace</c>; .NET draws a new string-hash seed for every process by itself.</summary>
+    /// <summary>
+    /// Runs <c>lab trace</c>; .NET draws a new string-hash seed for every process by itself.
+    /// </summary>
     /// <param name="second">The steps of this second; null for the hashes of all.</param>
     /// <param name="unlike">Whether everything that must not matter differs from the usual.</param>
     /// <exception cref="ProcessFailed">It ended with another code than 0.</exception>
@@ -60,7 +62,9 @@ internal static class TracingProcess
     }
 }
 
-/// <summary>A process of ours failed; what it said on stderr is the message, and its code becomes ours.</summary>
+/// <summary>
+/// A process of ours failed; what it said on stderr is the message, and its code becomes ours.
+/// </summary>
 internal sealed class ProcessFailed(ExitCode code, string said)
     : Exception(said.Length > 0 ? said : $"error: a second lab process ended with code {(int)code}")
 {

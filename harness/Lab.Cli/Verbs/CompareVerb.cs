@@ -28,7 +28,9 @@ internal static class CompareVerb
         return same ? ExitCode.Pass : ExitCode.Diverged;
     }
 
-    /// <summary>Repeats the first second that differs with a full log in both, and names the first event that does.</summary>
+    /// <summary>
+    /// Repeats the first second that differs with a full log in both, and names the first event that does.
+    /// </summary>
     private static string FirstDifference(RunRequest request, TraceText a, TraceText b, CancellationToken stop)
     {
         if (Difference.Second(a.Seconds, b.Seconds) is not { } second)

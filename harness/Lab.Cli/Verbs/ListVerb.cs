@@ -30,7 +30,10 @@ public static class ListVerb
         Worlds = entry.Worlds.Select(Word), Gates = entry.Gates.Select(Word),
     };
 
-    /// <summary>Two columns, so that it reads well on 80: the file in one piece, and the claim above what it runs with.</summary>
+    /// <summary>
+    /// Two columns, so that it reads well on 80: the file in one piece, and the claim above what it runs
+    /// with.
+    /// </summary>
     private static Table Table(Suite suite)
     {
         var table = new Table().Border(TableBorder.None).HideHeaders();

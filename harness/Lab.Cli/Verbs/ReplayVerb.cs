@@ -80,7 +80,9 @@ internal static class ReplayVerb
         }
     }
 
-    /// <summary>The first second in which the recorded traces differ; null if they were not kept or are damaged.</summary>
+    /// <summary>
+    /// The first second in which the recorded traces differ; null if they were not kept or are damaged.
+    /// </summary>
     private static long? FirstSecond(StoredRun stored, Finished again) =>
         stored.Damaged().Contains(TraceTable.Path) || TraceTable.Read(stored) is not { } recorded
             ? null : Difference.Second(recorded, again.Outcome.Data.Trace);
