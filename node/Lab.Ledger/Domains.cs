@@ -14,4 +14,9 @@ internal static class Domains
     public static ReadOnlySpan<byte> Challenge => "lab.challenge"u8;
     public static ReadOnlySpan<byte> Lineage => "lab.lineage"u8;
     public static ReadOnlySpan<byte> Alone => "lab.alone"u8;
+    public static ReadOnlySpan<byte> Address => "lab.address"u8;
+    public static ReadOnlySpan<byte> Transaction => "lab.transaction"u8;
+    public static ReadOnlySpan<byte> TransactionId => "lab.transaction.id"u8;
+    public static ReadOnlySpan<byte> TransactionLeaf => "lab.transaction.leaf"u8;
+    public static ReadOnlySpan<byte> TransactionSigned => "lab.transaction.signed"u8;
 }
