@@ -19,4 +19,8 @@ internal static class Domains
     public static ReadOnlySpan<byte> TransactionId => "lab.transaction.id"u8;
     public static ReadOnlySpan<byte> TransactionLeaf => "lab.transaction.leaf"u8;
     public static ReadOnlySpan<byte> TransactionSigned => "lab.transaction.signed"u8;
+    public static ReadOnlySpan<byte> Allocation => "lab.allocation"u8;
+    public static ReadOnlySpan<byte> StateAccount => "lab.state.account"u8;
+    public static ReadOnlySpan<byte> StateCoin => "lab.state.coin"u8;
+    public static ReadOnlySpan<byte> Emission => "lab.emission"u8;
 }

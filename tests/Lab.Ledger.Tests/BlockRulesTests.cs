@@ -50,7 +50,7 @@ public sealed class BlockRulesTests
     public void Refuses_bytes_with_difficulty_zero(long difficulty, bool accepted)
     {
         var content = Good.Header.Content with { Difficulty = new Difficulty((ulong)difficulty) };
-        var block = Block.From(BlockHeader.From(content, default), Good.Proof);
+        var block = Block.From(BlockHeader.From(content, default), Good.Proof, Good.Transactions);
         Assert.That(BlockRules.Read(block.Encode(), out _).IsAccepted, Is.EqualTo(accepted));
     }
 
@@ -85,7 +85,7 @@ public sealed class BlockRulesTests
         var block = Good;
         var signature = block.Header.Signature;
         var spoilt = signature with { S = Flip(signature.S) };
-        var forged = Block.From(BlockHeader.From(block.Header.Content, spoilt), block.Proof);
+        var forged = Block.From(BlockHeader.From(block.Header.Content, spoilt), block.Proof, block.Transactions);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Apply(forged), Is.EqualTo(Ruling.Sender(Rule.SignedByMiner)));
@@ -100,7 +100,7 @@ public sealed class BlockRulesTests
     {
         var block = Good;
         var content = block.Header.Content with { Version = 9, Difficulty = Difficulty.One };
-        var forged = Block.From(BlockHeader.From(content, block.Header.Signature), block.Proof);
+        var forged = Block.From(BlockHeader.From(content, block.Header.Signature), block.Proof, block.Transactions);
         Assert.That(Apply(forged), Is.EqualTo(Ruling.Sender(Rule.SignedByMiner)));
     }
 
@@ -108,7 +108,7 @@ public sealed class BlockRulesTests
     public void Blames_only_the_sender_for_another_proof()
     {
         var block = Good;
-        var forged = Block.From(block.Header, new Miner(2).Plot.Prove(0));
+        var forged = Block.From(block.Header, new Miner(2).Plot.Prove(0), block.Transactions);
         Assert.That(Apply(forged), Is.EqualTo(Ruling.Sender(Rule.ProofMatchesHeader)));
     }
 
@@ -129,7 +129,7 @@ public sealed class BlockRulesTests
     }
 
     [Test]
-    public void Rejects_a_state_root_while_there_is_no_state()
+    public void Rejects_a_state_root_that_is_not_the_states()
     {
         var block = Changed(c => c with { StateRoot = new Hash(0, 0, 0, 1) });
         Assert.That(Apply(block), Is.EqualTo(Ruling.Author(Rule.StateRootMatches)));
@@ -231,7 +231,7 @@ public sealed class BlockRulesTests
         var path = new MerkleProof(other, this.miner.Plot.Count, block.Proof.Path.Siblings.ToArray());
         var proof = ProofOfSpaceTime.From(block.Proof.PlotSeed, path);
         var content = block.Header.Content with { ProofDigest = proof.Digest };
-        var forged = Block.From(BlockHeader.Sign(content, this.miner.Key, NoMemo.Instance), proof);
+        var forged = Block.From(BlockHeader.Sign(content, this.miner.Key, NoMemo.Instance), proof, block.Transactions);
         Assert.That(Apply(forged), Is.EqualTo(Ruling.Author(Rule.PathLeadsToPlotRoot)));
     }
 

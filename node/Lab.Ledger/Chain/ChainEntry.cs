@@ -14,11 +14,13 @@ public sealed class ChainEntry
     private readonly Hash seed, lineage;
 
     /// <summary>Genesis.</summary>
-    internal ChainEntry(ChainParameters parameters, Block block, Hash seed, Hash lineage)
+    internal ChainEntry(ChainParameters parameters, Block block, LedgerState ledger, Hash seed, Hash lineage)
     {
         Check.That(block.Header.Height == Height.Genesis);
         Parameters = parameters;
+        Genesis = this;
         Block = block;
+        Ledger = ledger;
         this.seed = seed;
         this.lineage = lineage;
         this.index = new HashTrie<ChainEntry>().Add(block.Id, this);
@@ -26,12 +28,14 @@ public sealed class ChainEntry
     }
 
     /// <summary>A child, which has passed the rules.</summary>
-    internal ChainEntry(ChainEntry parent, Block block, Hash lineage)
+    internal ChainEntry(ChainEntry parent, Block block, LedgerState ledger, Hash lineage)
     {
         Check.That(block.Header.Parent == parent.Id && block.Header.Height == parent.Height.Next);
         Parameters = parent.Parameters;
+        Genesis = parent.Genesis;
         Parent = parent;
         Block = block;
+        Ledger = ledger;
         Weight = checked(parent.Weight + block.Header.Difficulty.Value);
         this.seed = SpaceTime.ChildSeed(parent.seed, block.Header.Score);
         this.lineage = lineage;
@@ -42,6 +46,9 @@ public sealed class ChainEntry
 
     public ChainParameters Parameters { get; }
 
+    /// <summary>The first entry of this chain; its id is the identity of the network.</summary>
+    public ChainEntry Genesis { get; }
+
     /// <summary>Null for genesis.</summary>
     public ChainEntry? Parent { get; }
 
@@ -49,6 +56,23 @@ public sealed class ChainEntry
     public BlockHeader Header => Block.Header;
     public ref readonly Hash Id => ref Block.Id;
     public Height Height => Block.Header.Height;
+
+    /// <summary>Coins, accounts and supply after this block.</summary>
+    public LedgerState Ledger { get; }
+
+    /// <summary>
+    /// The sum of coinbase outputs that a child of this block may not spend yet. None of them can have been spent.
+    /// </summary>
+    public Amount Immature
+    {
+        get
+        {
+            long mature = Height.Value + 1 - Parameters.CoinbaseMaturity;
+            if (mature >= Height.Value) return Amount.Zero;
+            var before = mature <= 0 ? Amount.Zero : Ancestor(new Height(mature)).Ledger.Supply.Claimed;
+            return Ledger.Supply.Claimed - before;
+        }
+    }
 
     /// <summary>R-FORK-1: the sum of the difficulties after genesis.</summary>
     public UInt128 Weight { get; }

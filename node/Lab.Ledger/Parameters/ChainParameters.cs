@@ -8,6 +8,7 @@ namespace Lab.Ledger;
 public sealed record ChainParameters
 {
     public const int MaxNetworkIdLength = 64, MaxRetargetWindow = 65_536;
+    public const int MaxCoinbaseMaturity = 1_000_000, MaxAllocations = 1 << 20, BasisPoints = 10_000;
     public static readonly Duration MaxTargetBlockTime = Duration.FromHours(24);
 
     /// <summary>
@@ -33,6 +34,25 @@ public sealed record ChainParameters
     public RetargetRule Retarget { get; init; } = RetargetRule.Sliding;
     public TieRule Tie { get; init; } = TieRule.LowestScore;
     public ChallengeRule Challenge { get; init; } = ChallengeRule.SeedChain;
+    public ForkPolicy ForkPolicy { get; init; } = ForkPolicy.Heaviest;
+
+    /// <summary>What each block may issue (R-EMIT-1).</summary>
+    public Emission Emission { get; init; } = Emission.None;
+
+    /// <summary>ST-M01: blocks until the outputs of a coinbase may be spent, 0 to 1,000,000.</summary>
+    public int CoinbaseMaturity { get; init; } = 100;
+
+    /// <summary>What a transaction pays at least.</summary>
+    public Amount MinimumFee { get; init; } = Amount.Zero;
+
+    /// <summary>How much of the fees is burned, in basis points, 0 to 10,000; the miner gets the rest.</summary>
+    public int BurnedFeeShare { get; init; }
+
+    /// <summary>Whether a coinbase must claim all that it may (R-COINBASE-9).</summary>
+    public bool StrictCoinbase { get; init; }
+
+    /// <summary>The coins that exist at genesis, at most 1,048,576, each above zero; not to be changed.</summary>
+    public IReadOnlyList<Allocation> Allocations { get; init; } = [];
 
     /// <summary>
     /// The epoch that an instant falls in (R-EPOCH-1). Instants before genesis have none: a check.
@@ -66,7 +86,27 @@ public sealed record ChainParameters
         if (RetargetWindow is < 1 or > MaxRetargetWindow) return new(nameof(RetargetWindow), "1 to 65536");
         if (!Enum.IsDefined(Retarget)) return new(nameof(Retarget), "a known rule");
         if (!Enum.IsDefined(Tie)) return new(nameof(Tie), "a known rule");
-        return Enum.IsDefined(Challenge) ? null : new(nameof(Challenge), "a known rule");
+        if (!Enum.IsDefined(Challenge)) return new(nameof(Challenge), "a known rule");
+        return ValidateLedger();
+    }
+
+    private ParameterFault? ValidateLedger()
+    {
+        if (!Enum.IsDefined(ForkPolicy)) return new(nameof(ForkPolicy), "a known policy");
+        if (CoinbaseMaturity is < 0 or > MaxCoinbaseMaturity) return new(nameof(CoinbaseMaturity), "0 to 1000000");
+        if (Emission.Validate() is { } fault) return fault;
+        if (BurnedFeeShare is < 0 or > BasisPoints) return new(nameof(BurnedFeeShare), "0 to 10000");
+        if (Allocations.Count > MaxAllocations) return new(nameof(Allocations), "at most 1048576 allocations");
+        var sum = Amount.Zero;
+        foreach (var allocation in Allocations)
+        {
+            if (allocation.To.Version != Address.CurrentVersion || allocation.Amount == Amount.Zero)
+                return new(nameof(Allocations), "amounts above zero to addresses of version 1");
+            if (!Amount.TryAdd(sum, allocation.Amount, out sum))
+                return new(nameof(Allocations), "a sum of at most 2^63 - 1");
+        }
+
+        return null;
     }
 
     private static bool IsName(string text)

@@ -32,3 +32,13 @@ public enum ChallengeRule : byte
     /// <summary>The parent's id; the source's rule, kept to study grinding.</summary>
     ParentHash,
 }
+
+/// <summary>Which chains a node follows (R-FORK-3).</summary>
+public enum ForkPolicy : byte
+{
+    /// <summary>The heaviest above the newest final checkpoint; the default.</summary>
+    Heaviest,
+
+    /// <summary>Only what extends its own chain: for networks with one producer.</summary>
+    AppendOnly,
+}

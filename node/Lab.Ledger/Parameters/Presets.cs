@@ -14,6 +14,7 @@ public static class Presets
         EpochLength = Duration.FromSeconds(1),
         TargetBlockTime = Duration.FromSeconds(10),
         GenesisDifficulty = new Difficulty(100),
+        Emission = Halving,
     };
 
     /// <summary>E = 3 s, T = 30 s, difficulty 10,000.</summary>
@@ -23,6 +24,7 @@ public static class Presets
         EpochLength = Duration.FromSeconds(3),
         TargetBlockTime = Duration.FromSeconds(30),
         GenesisDifficulty = new Difficulty(10_000),
+        Emission = Halving,
     };
 
     /// <summary>E = 3 s, T = 30 s, difficulty 1,000,000.</summary>
@@ -44,7 +46,9 @@ public static class Presets
         Tie = TieRule.FirstSeen,
     };
 
-    /// <summary>For unit tests: E = 1 s, T = 4 s, difficulty 4, a window of 8 blocks.</summary>
+    /// <summary>
+    /// For unit tests: E = 1 s, T = 4 s, difficulty 4, a window of 8 blocks, rewards of 1,000 that mature after 4.
+    /// </summary>
     public static ChainParameters Minimal { get; } = new()
     {
         NetworkId = "minimal",
@@ -52,5 +56,15 @@ public static class Presets
         TargetBlockTime = Duration.FromSeconds(4),
         GenesisDifficulty = new Difficulty(4),
         RetargetWindow = 8,
+        Emission = Emission.Of(new FixedSchedule(new Amount(1_000))),
+        CoinbaseMaturity = 4,
     };
+
+    /// <summary>
+    /// 50 coins of 10^8 units, halved every 2,100,000 blocks, so that no more than 210 million coins come to be.
+    /// </summary>
+    private static Emission Halving => Emission.Of(
+        new HalvingSchedule(new Amount(50 * UnitsPerCoin), 2_100_000), cap: new Amount(210_000_000 * UnitsPerCoin));
+
+    private const long UnitsPerCoin = 100_000_000;
 }

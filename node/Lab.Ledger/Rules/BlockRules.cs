@@ -31,7 +31,7 @@ public static class BlockRules
         if (!verdict.Ruling.IsAccepted) return verdict.Ruling;
         var header = block.Header;
         if (header.Timestamp < parameters.GenesisTime || parameters.EpochAt(header.Timestamp) != header.Epoch)
-            return Ruling.Author(Rule.EpochOfTimestamp); // R-EPOCH-2
+            return Ruling.Author(Rule.EpochOfTimestamp, $"epoch {header.Epoch}, timestamp {header.Timestamp}"); // R-EPOCH-2
         return Ruling.Accepted;
     }
 
@@ -51,10 +51,16 @@ public static class BlockRules
     public static Ruling CheckWithParent(ChainEntry parent, BlockHeader header)
     {
         Check.That(header.Parent == parent.Id);
-        if (header.Height != parent.Height.Next) return Ruling.Author(Rule.HeightFollowsParent); // R-CHAIN-1
-        if (header.Epoch <= parent.Header.Epoch) return Ruling.Author(Rule.EpochAfterParent); // R-EPOCH-3
-        if (header.Difficulty != parent.NextDifficulty)
-            return Ruling.Author(Rule.DifficultyFollowsRetarget); // R-CHAIN-2
+        if (header.Height != parent.Height.Next) // R-CHAIN-1
+            return Ruling.Author(Rule.HeightFollowsParent, $"height {header.Height} after {parent.Height}");
+        if (header.Epoch <= parent.Header.Epoch) // R-EPOCH-3
+            return Ruling.Author(Rule.EpochAfterParent, $"epoch {header.Epoch} after {parent.Header.Epoch}");
+        if (header.Difficulty != parent.NextDifficulty) // R-CHAIN-2
+        {
+            return Ruling.Author(
+                Rule.DifficultyFollowsRetarget, $"{header.Difficulty}, expected {parent.NextDifficulty}");
+        }
+
         return Ruling.Accepted;
     }
 
@@ -76,16 +82,15 @@ public static class BlockRules
         var proof = block.Proof;
         if (!header.IsSigned(memo)) return Ruling.Sender(Rule.SignedByMiner); // R-BODY-1
         if (proof.Digest != header.ProofDigest) return Ruling.Sender(Rule.ProofMatchesHeader); // R-BODY-2
-        if (header.TransactionRoot != Block.EmptyTransactionRoot)
+        if (header.TransactionRoot != Block.RootOf(block.Transactions))
             return Ruling.Sender(Rule.TransactionsMatchHeader); // R-BODY-3
         if (header.Content.Version != HeaderContent.CurrentVersion)
             return Ruling.Author(Rule.KnownVersion); // R-HEADER-1
-        if (header.StateRoot != Hash.Zero) return Ruling.Author(Rule.StateRootMatches); // R-HEADER-2
         if (!proof.Path.Verify(header.PlotRoot, proof.Leaf(header.Miner)))
             return Ruling.Author(Rule.PathLeadsToPlotRoot); // R-SPACE-2
         if (header.Score.ToNumber() >= header.Difficulty.Target)
             return Ruling.Author(Rule.ScoreBelowTarget); // R-SPACE-4
-        return Ruling.Accepted;
+        return CoinbaseRules.CheckAlone(block);
     }
 
     /// <summary>A ruling as a memo can hold it.</summary>

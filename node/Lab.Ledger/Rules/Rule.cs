@@ -52,6 +52,75 @@ public enum Rule : byte
     /// <summary>R-CHAIN-2: the difficulty is the one that the retarget gives.</summary>
     DifficultyFollowsRetarget,
 
+    /// <summary>R-TX-1: a transaction's bytes are its canonical encoding, within the limits.</summary>
+    CanonicalTransaction,
+
+    /// <summary>R-TX-2: the signature over the transaction's id verifies under the sender's key.</summary>
+    TransactionSigned,
+
+    /// <summary>R-TX-3: version and kind are known.</summary>
+    KnownTransaction,
+
+    /// <summary>R-TX-4: the transaction names the network that it is used on.</summary>
+    TransactionOfNetwork,
+
+    /// <summary>R-TX-5: there is an input, and none twice.</summary>
+    InputsDistinct,
+
+    /// <summary>R-TX-6: every output gives something, and their sum does not overflow.</summary>
+    OutputsInRange,
+
+    /// <summary>R-TX-7: outputs pay to addresses of a known version.</summary>
+    KnownAddress,
+
+    /// <summary>R-TX-8: amounts are of a known asset.</summary>
+    KnownAsset,
+
+    /// <summary>R-SPEND-1: the height is not above the transaction's valid-until.</summary>
+    NotExpired,
+
+    /// <summary>R-SPEND-2: the nonce is the number of transactions that the sender has made.</summary>
+    NonceIsNext,
+
+    /// <summary>R-SPEND-3: every input names a coin that exists.</summary>
+    CoinExists,
+
+    /// <summary>R-SPEND-4: every input belongs to the sender.</summary>
+    InputOwned,
+
+    /// <summary>R-SPEND-5: a coinbase's coins are spent only when they are mature.</summary>
+    CoinbaseMature,
+
+    /// <summary>R-SPEND-6: the inputs cover the outputs and the minimum fee.</summary>
+    FeeCovered,
+
+    /// <summary>R-COINBASE-1: the first transaction of a block is its coinbase.</summary>
+    CoinbaseFirst,
+
+    /// <summary>R-COINBASE-2: a block has one coinbase.</summary>
+    OneCoinbase,
+
+    /// <summary>R-COINBASE-3: a coinbase has no inputs and no signature, and known output addresses.</summary>
+    CoinbaseWellFormed,
+
+    /// <summary>R-COINBASE-4: a coinbase carries at most 100 bytes of data.</summary>
+    CoinbaseDataWithinLimit,
+
+    /// <summary>R-COINBASE-5: a coinbase names the height of its block.</summary>
+    CoinbaseOfHeight,
+
+    /// <summary>R-COINBASE-6: a coinbase names the miner who signed the block.</summary>
+    CoinbaseByMiner,
+
+    /// <summary>R-COINBASE-7: a coinbase gives at most the reward and the miner's part of the fees.</summary>
+    CoinbaseWithinEmission,
+
+    /// <summary>R-COINBASE-8: the emission cap holds.</summary>
+    EmissionWithinCap,
+
+    /// <summary>R-COINBASE-9: under strict coinbases nothing is left unclaimed.</summary>
+    CoinbaseClaimsAll,
+
     // Rules of the protocol between peers: enforced in Lab.Node.
 
     /// <summary>

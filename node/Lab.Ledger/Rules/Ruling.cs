@@ -27,25 +27,35 @@ public readonly record struct Ruling
 {
     public static readonly Ruling Accepted;
 
-    private Ruling(Rule rule, Blame blame)
+    private Ruling(Rule rule, Blame blame, string? detail)
     {
         Check.That(rule != Rule.None && blame != Blame.None);
         Rule = rule;
         Blame = blame;
+        Detail = detail;
     }
 
     public Rule Rule { get; }
     public Blame Blame { get; }
     public bool IsAccepted => Rule == Rule.None;
 
+    /// <summary>The values that broke the rule, for people; null if the rule says it all.</summary>
+    public string? Detail { get; }
+
     /// <summary>The signed content breaks <paramref name="rule"/>.</summary>
-    public static Ruling Author(Rule rule) => new(rule, Blame.Author);
+    public static Ruling Author(Rule rule, string? detail = null) => new(rule, Blame.Author, detail);
 
     /// <summary>What came with the signed content breaks <paramref name="rule"/>.</summary>
-    public static Ruling Sender(Rule rule) => new(rule, Blame.Sender);
+    public static Ruling Sender(Rule rule, string? detail = null) => new(rule, Blame.Sender, detail);
 
     /// <summary><paramref name="rule"/> does not hold now but may later.</summary>
-    public static Ruling NotYet(Rule rule) => new(rule, Blame.NotYet);
+    public static Ruling NotYet(Rule rule, string? detail = null) => new(rule, Blame.NotYet, detail);
 
-    public override string ToString() => IsAccepted ? "accepted" : $"{Rule} ({Blame})";
+    /// <summary>Two rulings are equal if rule and blame are; the detail is only told.</summary>
+    public bool Equals(Ruling other) => Rule == other.Rule && Blame == other.Blame;
+
+    public override int GetHashCode() => (int)Rule << 8 | (int)Blame;
+
+    public override string ToString() =>
+        IsAccepted ? "accepted" : Detail is null ? $"{Rule} ({Blame})" : $"{Rule} ({Blame}): {Detail}";
 }

@@ -29,8 +29,10 @@ public static class Transition
         var ruling = BlockRules.CheckAlone(block, parent.Parameters, memo);
         if (ruling.IsAccepted) ruling = BlockRules.CheckWithParent(parent, block.Header);
         if (ruling.IsAccepted) ruling = BlockRules.CheckScore(parent, block);
+        LedgerState? ledger = null;
+        if (ruling.IsAccepted) ruling = LedgerRules.Apply(parent, block, memo, out ledger);
         return ruling.IsAccepted
-            ? TransitionResult.Of(new ChainEntry(parent, block, lineage))
+            ? TransitionResult.Of(new ChainEntry(parent, block, ledger!, lineage))
             : TransitionResult.Of(ruling);
     }
 }

@@ -61,7 +61,7 @@ internal sealed class Miner(
         var first = chain.Parameters.StartOf(done.Epoch);
         if (timestamp < first) timestamp = first;
         Publish(done, BlockBuilder.Build(
-            done.Parent, timestamp, done.Epoch, plots[outcome.Plot], outcome.Leaf, key, memo));
+            done.Parent, timestamp, done.Epoch, plots[outcome.Plot], outcome.Leaf, key, [], memo));
     }
 
     /// <summary>Starts the scan that the clock and the tip call for, unless it was started before.</summary>

@@ -1,0 +1,193 @@
+using Lab.Core.Crypto;
+
+namespace Lab.Core.Trees;
+
+/// <summary>One change of a state: a value for a key, or null to delete it.</summary>
+/// <param name="Key">Where; evenly spread, as digests are.</param>
+/// <param name="Value">At most 160 bytes, not to be changed afterwards.</param>
+public readonly record struct StateWrite(Hash Key, byte[]? Value);
+
+/// <summary>
+/// A sparse Merkle tree from 256-bit keys to short values: persistent, so that every version stays and old ones
+/// share what did not change. Shape and root follow from the content alone, whatever the order of the writes.
+/// </summary>
+/// <remarks>
+/// A node at depth d stands for all keys with its d leading bits: none (the zero hash), one (a leaf, however high
+/// up), or several (an inner node). Leaf and inner hashes begin with different bytes, so none passes for another.
+/// </remarks>
+public sealed class StateTree
+{
+    /// <summary>The longest value: with it a proof in a tree of a million keys stays below 1 KB.</summary>
+    public const int MaxValue = 160;
+
+    public static readonly StateTree Empty = new(null, 0);
+
+    private readonly StateNode? root;
+
+    private StateTree(StateNode? root, long count)
+    {
+        this.root = root;
+        Count = count;
+    }
+
+    /// <summary>Zero if the tree is empty.</summary>
+    public Hash Root => StateNode.HashOf(this.root);
+
+    /// <summary>Keys that have a value.</summary>
+    public long Count { get; }
+
+    /// <summary>The value of a key, which must not be changed, or null.</summary>
+    public byte[]? Find(in Hash key)
+    {
+        var node = this.root;
+        for (int depth = 0; node is StateInner inner; depth++) node = inner.Child(Bit(key, depth));
+        return node is StateLeaf leaf && leaf.Key == key ? leaf.Value : null;
+    }
+
+    /// <summary>
+    /// The tree with all writes, whose keys must differ; they are sorted in place. Deleting what is absent changes
+    /// nothing. Every inner node on the way is hashed once, however many writes pass through it.
+    /// </summary>
+    public StateTree Apply(Span<StateWrite> writes)
+    {
+        writes.Sort(static (a, b) => a.Key.CompareTo(b.Key));
+        for (int i = 0; i < writes.Length; i++)
+        {
+            Check.That(i == 0 || writes[i - 1].Key != writes[i].Key);
+            Check.That(writes[i].Value is null or { Length: <= MaxValue });
+        }
+
+        long added = 0;
+        var next = Update(this.root, writes, 0, ref added);
+        return next == this.root ? this : new StateTree(next, Count + added);
+    }
+
+    /// <summary>The proof of a key's value, or of its absence.</summary>
+    public StateProof Prove(in Hash key)
+    {
+        var siblings = new List<Hash>();
+        var node = this.root;
+        for (int depth = 0; node is StateInner inner; depth++)
+        {
+            int bit = Bit(key, depth);
+            siblings.Add(StateNode.HashOf(inner.Child(1 - bit)));
+            node = inner.Child(bit);
+        }
+
+        var leaf = node as StateLeaf;
+        return new StateProof(siblings.ToArray(), leaf?.Key, leaf?.Value);
+    }
+
+    /// <summary>All keys and values in the order of the keys.</summary>
+    public IEnumerable<KeyValuePair<Hash, byte[]>> Pairs()
+    {
+        var waiting = new Stack<StateNode>();
+        if (this.root is not null) waiting.Push(this.root);
+        while (waiting.TryPop(out var node))
+        {
+            if (node is StateLeaf leaf)
+            {
+                yield return new KeyValuePair<Hash, byte[]>(leaf.Key, leaf.Value);
+                continue;
+            }
+
+            for (int bit = 1; bit >= 0; bit--)
+                if (((StateInner)node).Child(bit) is { } child) waiting.Push(child);
+        }
+    }
+
+    /// <summary>The bit of a key that decides at a depth, the most significant first.</summary>
+    internal static int Bit(in Hash key, int depth) => (int)(key.Word(depth >> 6) >> (63 - (depth & 63))) & 1;
+
+    private static StateNode? Update(StateNode? node, Span<StateWrite> writes, int depth, ref long added)
+    {
+        if (writes.IsEmpty) return node;
+        if (node is StateInner inner)
+        {
+            int middle = Split(writes, depth);
+            var left = Update(inner.Left, writes[..middle], depth + 1, ref added);
+            var right = Update(inner.Right, writes[middle..], depth + 1, ref added);
+            return left == inner.Left && right == inner.Right ? node : Join(left, right);
+        }
+
+        if (writes.Length > 1) return Divide(node as StateLeaf, writes, depth, ref added);
+        ref var write = ref writes[0];
+        if (node is not StateLeaf leaf)
+        {
+            if (write.Value is null) return null;
+            added++;
+            return new StateLeaf(write.Key, write.Value);
+        }
+
+        if (leaf.Key != write.Key)
+            return write.Value is null ? leaf : Divide(leaf, writes, depth, ref added);
+        if (write.Value is not null) return new StateLeaf(write.Key, write.Value);
+        added--;
+        return null;
+    }
+
+    /// <summary>What becomes of one leaf or none at a depth where more keys arrive.</summary>
+    private static StateNode? Divide(StateLeaf? leaf, Span<StateWrite> writes, int depth, ref long added)
+    {
+        int middle = Split(writes, depth);
+        bool goesLeft = leaf is not null && Bit(leaf.Key, depth) == 0;
+        var left = Update(goesLeft ? leaf : null, writes[..middle], depth + 1, ref added);
+        var right = Update(goesLeft ? null : leaf, writes[middle..], depth + 1, ref added);
+        return Join(left, right);
+    }
+
+    private static StateNode? Join(StateNode? left, StateNode? right)
+    {
+        if (left is null && right is null or StateLeaf) return right;
+        if (right is null && left is StateLeaf) return left;
+        return new StateInner(left, right);
+    }
+
+    /// <summary>How many of the sorted writes have a zero at a depth.</summary>
+    private static int Split(Span<StateWrite> writes, int depth)
+    {
+        int low = 0, high = writes.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (Bit(writes[middle].Key, depth) == 0) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+}
+
+/// <summary>A node of a state tree; its hash is computed when it is made.</summary>
+internal abstract class StateNode(Hash hash)
+{
+    public readonly Hash Hash = hash;
+
+    public static Hash HashOf(StateNode? node) => node is null ? Hash.Zero : node.Hash;
+
+    /// <summary>SHA-256(10, key, value).</summary>
+    public static Hash OfLeaf(in Hash key, ReadOnlySpan<byte> value)
+    {
+        var hasher = Hasher.Plain();
+        hasher.Add((byte)0x10);
+        hasher.Add(in key);
+        hasher.Add(value);
+        return hasher.Finish();
+    }
+
+    /// <summary>SHA-256(11, left, right).</summary>
+    public static Hash OfInner(in Hash left, in Hash right) => Sha256.Of(0x11, left, right);
+}
+
+internal sealed class StateLeaf(Hash key, byte[] value) : StateNode(OfLeaf(key, value))
+{
+    public readonly Hash Key = key;
+    public readonly byte[] Value = value;
+}
+
+internal sealed class StateInner(StateNode? left, StateNode? right) : StateNode(OfInner(HashOf(left), HashOf(right)))
+{
+    public readonly StateNode? Left = left, Right = right;
+
+    public StateNode? Child(int bit) => bit == 0 ? Left : Right;
+}

@@ -1,0 +1,191 @@
+using Lab.Core;
+using Lab.Core.Trees;
+
+namespace Lab.Ledger;
+
+/// <summary>
+/// The ledger as a block is being put together or checked: what transactions have changed so far, over the state
+/// of the parent. A refused transaction leaves it as it was.
+/// </summary>
+public sealed class LedgerDraft
+{
+    private readonly LedgerState before;
+    private readonly ChainParameters parameters;
+    private readonly Height height;
+
+    // Looked up only; the lists have the order.
+    private readonly Dictionary<Hash, Account> accounts = [];
+    private readonly Dictionary<Hash, Coin?> coins = [];
+    private readonly List<Address> touched = [];
+    private readonly List<(Hash Key, Outpoint Outpoint, Coin Coin, bool Made)> moves = [];
+
+    /// <summary>A draft of a block on top of <paramref name="parent"/>.</summary>
+    public LedgerDraft(ChainEntry parent)
+        : this(parent.Ledger, parent.Parameters, parent.Height.Next)
+    {
+    }
+
+    internal LedgerDraft(LedgerState before, ChainParameters parameters, Height height)
+    {
+        this.before = before;
+        this.parameters = parameters;
+        this.height = height;
+    }
+
+    /// <summary>The fees of the transactions applied so far.</summary>
+    public Amount Fees { get; private set; }
+
+    /// <summary>The account of an address as the draft has it; unknown ones are empty.</summary>
+    public Account AccountOf(Address address) =>
+        this.accounts.TryGetValue(address.Body, out var account) ? account
+            : this.before.AccountOf(address) ?? Account.Unknown;
+
+    /// <summary>The coin of a name as the draft has it, or null.</summary>
+    public Coin? CoinOf(Outpoint outpoint) => Find(StateKey.Coin(outpoint.Transaction, outpoint.Index));
+
+    /// <summary>
+    /// Applies a transaction that has passed <see cref="TransactionRules"/>. What is refused here may be good in
+    /// another state: nobody is blamed for it alone.
+    /// </summary>
+    /// <param name="transaction">Not a coinbase.</param>
+    /// <param name="fee">What its inputs exceed its outputs by.</param>
+    public Ruling Apply(Transaction transaction, out Amount fee)
+    {
+        fee = Amount.Zero;
+        var content = transaction.Content;
+        Check.That(content.Kind != TransactionKind.Coinbase);
+        if (this.height > content.ValidUntil) // R-SPEND-1
+            return Ruling.NotYet(Rule.NotExpired, $"valid until {content.ValidUntil}, height {this.height}");
+        var sender = Address.Of(content.Sender);
+        var account = AccountOf(sender);
+        if (content.Nonce != account.Nonce) // R-SPEND-2
+            return Ruling.NotYet(Rule.NonceIsNext, $"nonce {content.Nonce}, expected {account.Nonce}");
+
+        Span<Hash> keys = stackalloc Hash[content.Inputs.Count];
+        var ruling = SumInputs(content, sender, keys, out var sum);
+        if (!ruling.IsAccepted) return ruling;
+        var given = Sum(content.Outputs);
+        if (given > sum || sum - given < this.parameters.MinimumFee) // R-SPEND-6
+        {
+            return Ruling.NotYet(
+                Rule.FeeCovered, $"inputs {sum}, outputs {given}, minimum fee {this.parameters.MinimumFee}");
+        }
+
+        fee = sum - given;
+        Fees += fee;
+        Set(sender, new Account(content.Sender, account.Nonce + 1, account.Total - sum));
+        for (int i = 0; i < keys.Length; i++) Spend(keys[i], content.Inputs[i]);
+        MakeCoins(transaction, isCoinbase: false);
+        return Ruling.Accepted;
+    }
+
+    /// <summary>Adds the outputs of a coinbase, which has been found good.</summary>
+    internal void ApplyCoinbase(Transaction coinbase) => MakeCoins(coinbase, isCoinbase: true);
+
+    /// <summary>Adds a coin from nowhere: genesis.</summary>
+    internal void Allocate(Outpoint outpoint, Coin coin) => Make(outpoint, coin);
+
+    /// <summary>The sum of outputs that passed R-TX-6.</summary>
+    internal static Amount Sum(IReadOnlyList<Output> outputs)
+    {
+        var sum = Amount.Zero;
+        for (int i = 0; i < outputs.Count; i++) sum += outputs[i].Amount;
+        return sum;
+    }
+
+    /// <summary>The state with all changes.</summary>
+    internal LedgerState Finish(Supply supply)
+    {
+        var writes = new List<StateWrite>(this.touched.Count + this.moves.Count);
+        foreach (var address in this.touched)
+        {
+            var account = this.accounts[address.Body];
+            writes.Add(new StateWrite(
+                StateKey.Account(address.Body), account.IsForgettable ? null : account.Encode()));
+        }
+
+        var owners = this.before.Owners;
+        foreach (var (key, outpoint, coin, made) in this.moves)
+        {
+            bool exists = this.coins[key] is not null;
+            // A coin made and spent in one block leaves no trace.
+            if (made != exists) continue;
+            writes.Add(new StateWrite(key, made ? coin.Encode() : null));
+            owners = Move(owners, key, outpoint, coin, made);
+        }
+
+        var tree = this.before.Tree.Apply(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(writes));
+        return new LedgerState(tree, owners, supply);
+    }
+
+    private static HashTrie<HashTrie<OwnedCoin>> Move(
+        HashTrie<HashTrie<OwnedCoin>> owners, in Hash key, Outpoint outpoint, Coin coin, bool made)
+    {
+        var owned = owners.TryGet(coin.Owner.Body, out var some) ? some : new HashTrie<OwnedCoin>();
+        owned = made ? owned.Add(key, new OwnedCoin(outpoint, coin)) : owned.Remove(key);
+        return owned.Count == 0 ? owners.Remove(coin.Owner.Body) : owners.Add(coin.Owner.Body, owned);
+    }
+
+    private Ruling SumInputs(TransactionContent content, Address sender, Span<Hash> keys, out Amount sum)
+    {
+        sum = Amount.Zero;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            var input = content.Inputs[i];
+            keys[i] = StateKey.Coin(input.Transaction, input.Index);
+            if (Find(keys[i]) is not { } coin) return Ruling.NotYet(Rule.CoinExists, $"{input}"); // R-SPEND-3
+            if (coin.Owner != sender) return Ruling.NotYet(Rule.InputOwned, $"{input}"); // R-SPEND-4
+            if (!coin.IsMature(this.height, this.parameters.CoinbaseMaturity)) // R-SPEND-5
+            {
+                return Ruling.NotYet(
+                    Rule.CoinbaseMature,
+                    $"{input} of height {coin.Created} at {this.height}, maturity {this.parameters.CoinbaseMaturity}");
+            }
+
+            // All coins together fit (R-EMIT), so some of them do.
+            sum += coin.Amount;
+        }
+
+        return Ruling.Accepted;
+    }
+
+    private Coin? Find(in Hash key)
+    {
+        if (this.coins.TryGetValue(key, out var coin)) return coin;
+        return this.before.Tree.Find(key) is { } value ? Coin.Decode(value) : null;
+    }
+
+    private void MakeCoins(Transaction transaction, bool isCoinbase)
+    {
+        var outputs = transaction.Content.Outputs;
+        for (int i = 0; i < outputs.Count; i++)
+        {
+            var output = outputs[i];
+            Make(
+                new Outpoint(transaction.Id, i),
+                new Coin(output.Asset, output.Amount, output.To, this.height, isCoinbase));
+        }
+    }
+
+    private void Make(Outpoint outpoint, Coin coin)
+    {
+        var key = StateKey.Coin(outpoint.Transaction, outpoint.Index);
+        this.coins[key] = coin;
+        this.moves.Add((key, outpoint, coin, true));
+        var account = AccountOf(coin.Owner);
+        Set(coin.Owner, account with { Total = account.Total + coin.Amount });
+    }
+
+    private void Spend(in Hash key, Outpoint outpoint)
+    {
+        var coin = Find(key)!.Value;
+        this.coins[key] = null;
+        this.moves.Add((key, outpoint, coin, false));
+    }
+
+    private void Set(Address address, Account account)
+    {
+        if (!this.accounts.ContainsKey(address.Body)) this.touched.Add(address);
+        this.accounts[address.Body] = account;
+    }
+}

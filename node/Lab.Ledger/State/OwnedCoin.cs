@@ -1,0 +1,4 @@
+namespace Lab.Ledger;
+
+/// <summary>A coin and its name.</summary>
+public sealed record OwnedCoin(Outpoint Outpoint, Coin Coin);
