@@ -288,9 +288,9 @@ public sealed class BlockRulesTests
     [TestCase(2, false)]
     public void Rejects_a_height_that_does_not_follow(long height, bool accepted)
     {
-        var block = Changed(c => c with { Height = new Height(height) });
+        var content = Good.Header.Content with { Height = new Height(height) };
         Assert.That(
-            Apply(block), Is.EqualTo(accepted ? Ruling.Accepted : Ruling.Author(Rule.HeightFollowsParent)));
+            BlockRules.CheckWithParent(this.genesis, BlockHeader.From(content, default)), Is.EqualTo(accepted ? Ruling.Accepted : Ruling.Author(Rule.HeightFollowsParent)));
     }
 
     [TestCase(-1, false)]

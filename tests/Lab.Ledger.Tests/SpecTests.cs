@@ -43,7 +43,7 @@ public sealed partial class SpecTests
     {
         string tests = Sources("tests/Lab.Ledger.Tests", except: "SpecTests.cs");
         var untested = Missing(
-            ChainRules(), x => tests.Contains($"Rule.{x.Name})", StringComparison.Ordinal));
+            ChainRules(), x => Regex.IsMatch(tests, $@"\bRule\.{x.Name}\b"));
         Assert.That(untested, Is.Empty);
     }
 
@@ -69,7 +69,9 @@ public sealed partial class SpecTests
     }
 
     private static bool Enforced(string code, (string Id, string Name) rule) =>
-        Regex.IsMatch(code, $@"Rule\.{rule.Name}\)[^\n]*; // {rule.Id}\b");
+        Regex.IsMatch(
+            code, $@"Rule\.{rule.Name}\b[^;]*;[^\n]*// {rule.Id}\b|// {rule.Id}\b[^;]*Rule\.{rule.Name}\b"
+                + $@"|Rule\.{rule.Name}\b[^;]*// {rule.Id}\b");
 
     private static List<string> Missing(
         IEnumerable<(string Id, string Name)> rules, Func<(string Id, string Name), bool> found) =>

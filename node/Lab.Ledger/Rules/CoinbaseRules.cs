@@ -57,10 +57,10 @@ public static class CoinbaseRules
         if (claimed > room.Total)
         {
             var scheduled = parent.Parameters.Emission.Scheduled(parent.Height.Next);
-            bool capped = scheduled > room.Reward && claimed - room.Fees <= scheduled;
-            return Ruling.Author(
-                capped ? Rule.EmissionWithinCap : Rule.CoinbaseWithinEmission, // R-COINBASE-8, R-COINBASE-7
-                $"claims {claimed}, reward {room.Reward}, fees {room.Fees}");
+            string detail = $"claims {claimed}, reward {room.Reward}, fees {room.Fees}";
+            return scheduled > room.Reward && claimed - room.Fees <= scheduled
+                ? Ruling.Author(Rule.EmissionWithinCap, detail) // R-COINBASE-8
+                : Ruling.Author(Rule.CoinbaseWithinEmission, detail); // R-COINBASE-7
         }
 
         if (parent.Parameters.StrictCoinbase && claimed < room.Total) // R-COINBASE-9

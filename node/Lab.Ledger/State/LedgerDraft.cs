@@ -80,7 +80,7 @@ public sealed class LedgerDraft
     }
 
     /// <summary>Adds the outputs of a coinbase, which has been found good.</summary>
-    internal void ApplyCoinbase(Transaction coinbase) => MakeCoins(coinbase, isCoinbase: true);
+    public void ApplyCoinbase(Transaction coinbase) => MakeCoins(coinbase, isCoinbase: true);
 
     /// <summary>Adds a coin from nowhere: genesis.</summary>
     internal void Allocate(Outpoint outpoint, Coin coin) => Make(outpoint, coin);
@@ -94,7 +94,7 @@ public sealed class LedgerDraft
     }
 
     /// <summary>The state with all changes.</summary>
-    internal LedgerState Finish(Supply supply)
+    public LedgerState Finish(Supply supply)
     {
         var writes = new List<StateWrite>(this.touched.Count + this.moves.Count);
         foreach (var address in this.touched)

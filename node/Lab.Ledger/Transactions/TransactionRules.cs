@@ -31,10 +31,13 @@ public static class TransactionRules
         return ruling.IsAccepted ? CheckContent(transaction.Content) : ruling;
     }
 
-    /// <summary>R-TX-4.</summary>
-    internal static Ruling CheckNetwork(Transaction transaction, in Hash network) =>
-        transaction.Content.Network == network ? Ruling.Accepted
-            : Ruling.Author(Rule.TransactionOfNetwork, $"{transaction.Content.Network.Short}, not {network.Short}");
+    /// <summary>R-TX-4: the one rule that needs to know the network.</summary>
+    internal static Ruling CheckNetwork(Transaction transaction, in Hash network)
+    {
+        var named = transaction.Content.Network;
+        return named == network ? Ruling.Accepted
+            : Ruling.Author(Rule.TransactionOfNetwork, $"{named.Short}, not {network.Short}"); // R-TX-4
+    }
 
     /// <summary>What signed content must be, whatever the ledger says; not for a coinbase.</summary>
     internal static Ruling CheckContent(TransactionContent content)
