@@ -5,4 +5,5 @@ public enum ItemKind : byte
 {
     Block = 1,
     Broadcast = 2,
+    Transaction = 3,
 }
