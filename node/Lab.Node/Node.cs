@@ -7,6 +7,7 @@ using Lab.Nodes.Chain;
 using Lab.Nodes.Messages;
 using Lab.Nodes.Mining;
 using Lab.Nodes.Peers;
+using Lab.Nodes.Pool;
 using Lab.Nodes.Relay;
 using Lab.Nodes.Sync;
 
@@ -30,6 +31,8 @@ public sealed class Node : IParticipant
     private readonly BlockIntake intake;
     private readonly BlockSync sync;
     private readonly ChainService service;
+    private readonly TransactionPool pool;
+    private readonly WalletDesk desk;
     private readonly Miner miner;
 
     /// <param name="settings">Must pass <see cref="NodeSettings.Validate"/>.</param>
@@ -58,15 +61,22 @@ public sealed class Node : IParticipant
         this.intake = new BlockIntake(
             this.turn, settings, this.chain, new BlockStore(store), this.peers, this.spreader, memo);
         this.sync = new BlockSync(this.turn, settings, this.chain, this.intake, this.peers, this.spreader);
+        this.pool = new TransactionPool(this.turn, settings, this.chain, memo)
+        {
+            Spread = (item, frame) => this.spreader.Accepted(item, frame, SlotSet.None, spread: true),
+        };
+        this.desk = new WalletDesk(this.pool, this.chain, this.spreader, memo);
         this.service = new ChainService(this.turn, this.chain, this.peers, this.spreader);
         this.relay = new ItemRelay(
-            this.turn, settings, key, this.peers, this.spreader, this.wants, this.intake, this.sync, memo);
-        this.miner = new Miner(this.turn, key, plots, this.chain, this.intake, memo);
+            this.turn, settings, key, this.peers, this.spreader, this.wants, this.intake, this.sync,
+            this.pool, memo);
+        this.miner = new Miner(this.turn, key, plots, this.chain, this.intake, this.pool, memo);
         // The spreader first: it clears the slot before anybody asks who has what.
         this.peers.Watch(this.spreader);
         this.peers.Watch(this.wants);
         this.peers.Watch(this.sync);
         this.peers.Watch(this.dialer);
+        this.peers.Watch(this.relay);
     }
 
     /// <summary>The node's identity.</summary>
@@ -77,6 +87,9 @@ public sealed class Node : IParticipant
 
     /// <summary>The best tip; for checkers, which compare nodes between steps.</summary>
     public ChainEntry Tip => this.chain.Tip;
+
+    /// <summary>What waits to be mined, in an order in which it applies; for checkers, between steps.</summary>
+    public IReadOnlyList<Transaction> Pending => this.pool.Candidates();
 
     /// <inheritdoc/>
     public void Step(Now now, in Input input, IHost host)
@@ -97,6 +110,7 @@ public sealed class Node : IParticipant
         }
 
         this.peers.CloseSlow();
+        this.pool.LookAtTip();
         this.miner.LookAtTip();
     }
 
@@ -117,7 +131,7 @@ public sealed class Node : IParticipant
         this.turn.Counters.Frames++;
         this.turn.Counters.Bytes += frame.Length;
         this.turn.Host.Charge(WorkKind.Frame);
-        if (peer.IsReady && Wire.CodeOf(frame) is MessageCode.Broadcast or MessageCode.Block)
+        if (peer.IsReady && Wire.CodeOf(frame) is MessageCode.Broadcast or MessageCode.Block or MessageCode.Transaction)
             this.relay.Received(peer, frame);
         else
             ReceivedOther(peer, frame);
@@ -145,6 +159,7 @@ public sealed class Node : IParticipant
             case GetHeaders question: this.service.HeadersAsked(peer, question); break;
             case Headers headers: this.sync.Received(peer, headers); break;
             case GetBlock question: this.service.BlocksAsked(peer, question); break;
+            case TxPoolRequest: this.relay.PoolAsked(peer); break;
             case GetPeers: this.dialer.EndpointsAsked(peer); break;
             case PeerList list: this.dialer.EndpointsTold(peer, list); break;
             // A node that relays otherwise has no mesh: it declines a graft, and a prune tells it nothing.
@@ -192,6 +207,10 @@ public sealed class Node : IParticipant
     {
         PublishBroadcast { Payload.Length: > Broadcast.MaxPayload } =>
             new CommandRefused("a payload may have at most 1 MiB"),
+        SubmitTransaction submit => this.desk.Submit(submit.Transaction),
+        Pay order => this.desk.Pay(order),
+        GetPool => this.desk.Pending(),
+        GetBalance question => this.desk.BalanceOf(question.Of),
         PublishBroadcast publish => new Published(this.relay.Publish(publish.Payload.Span)),
         GetStatus => StatusReport.Of(this.chain, this.intake, this.sync, this.peers, this.turn.Counters),
         _ => new CommandRefused($"the node does not know the command {command.GetType().Name}"),

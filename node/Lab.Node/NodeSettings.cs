@@ -112,6 +112,15 @@ public sealed record NodeSettings
     public int MaxNotYet { get; init; } = 64;
     public int MaxSideTips { get; init; } = 64;
 
+    /// <summary>Transactions and bytes that wait to be mined, and how many of one sender (R-POOL-1, R-POOL-3).</summary>
+    public int PoolTransactions { get; init; } = 5_000;
+
+    public long PoolBytes { get; init; } = 8 * 1024 * 1024;
+    public int PoolPerSender { get; init; } = 64;
+
+    /// <summary>Transactions kept while an earlier one of their sender is missing.</summary>
+    public int PoolEarly { get; init; } = 256;
+
     /// <summary>Ids remembered as bad for good.</summary>
     public int MaxBadIds { get; init; } = 1024;
 
@@ -133,6 +142,8 @@ public sealed record NodeSettings
         if (SeenCapacity < 1 || RecentItems < 1 || RecentBytes < 1) return "item bounds must be positive";
         if (MaxOrphans < 1 || MaxNotYet < 1 || MaxSideTips < 1 || MaxBadIds < 1)
             return "block bounds must be positive";
+        if (PoolTransactions < 1 || PoolBytes < 1 || PoolPerSender < 1 || PoolEarly < 1)
+            return "pool bounds must be positive";
         if (PingInterval < Duration.Zero || DialSpread < Duration.Zero) return "an interval is negative";
         return IsPositive(DiscoveryInterval) && IsPositive(DialBackoff) && DialBackoffMax >= DialBackoff
             && IsPositive(HandshakeTimeout) && IsPositive(BanTime) && IsPositive(MeshHeartbeat)

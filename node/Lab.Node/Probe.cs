@@ -54,4 +54,13 @@ public enum Probe : byte
 
     /// <summary>The chain was read back from the store. Subject: the tip; Extra: blocks read.</summary>
     ChainReloaded,
+
+    /// <summary>A transaction of a block that left the chain went back to the pool. Subject: its id.</summary>
+    TransactionRequeued,
+
+    /// <summary>A pending transaction gave way to one of the same nonce that pays more. Subject: its id.</summary>
+    TransactionReplaced,
+
+    /// <summary>A pending transaction gave way to better payers. Subject: its id.</summary>
+    TransactionEvicted,
 }

@@ -178,6 +178,15 @@ public enum Rule : byte
     /// <summary>R-RELAY-2: a broadcast's timestamp is near the node's clock.</summary>
     BroadcastFresh,
 
+    /// <summary>R-POOL-1: the pool has room for the transaction.</summary>
+    PoolHasRoom,
+
+    /// <summary>R-POOL-2: what replaces a pending transaction pays a tenth more than it.</summary>
+    ReplacementPays,
+
+    /// <summary>R-POOL-3: a sender has a bounded number of pending transactions.</summary>
+    SenderWithinPool,
+
     /// <summary>R-SYNC-1: headers connect to the asker's locator and to each other.</summary>
     HeadersConnect,
 }

@@ -4,6 +4,7 @@ using Lab.Core.Seam;
 using Lab.Ledger;
 using Lab.Nodes.Chain;
 using Lab.Nodes.Messages;
+using Lab.Nodes.Pool;
 
 namespace Lab.Nodes.Mining;
 
@@ -18,7 +19,8 @@ namespace Lab.Nodes.Mining;
 /// and the scan starts over on it.
 /// </remarks>
 internal sealed class Miner(
-    Turn turn, SigningKey key, IReadOnlyList<Plot> plots, ChainView chain, BlockIntake intake, IMemo memo)
+    Turn turn, SigningKey key, IReadOnlyList<Plot> plots, ChainView chain, BlockIntake intake,
+    TransactionPool pool, IMemo memo)
 {
     private PlotScan? scan;
     private ChainEntry? parent;
@@ -61,7 +63,8 @@ internal sealed class Miner(
         var first = chain.Parameters.StartOf(done.Epoch);
         if (timestamp < first) timestamp = first;
         Publish(done, BlockBuilder.Build(
-            done.Parent, timestamp, done.Epoch, plots[outcome.Plot], outcome.Leaf, key, [], memo));
+            done.Parent, timestamp, done.Epoch, plots[outcome.Plot], outcome.Leaf, key, pool.Candidates(),
+            memo));
     }
 
     /// <summary>Starts the scan that the clock and the tip call for, unless it was started before.</summary>

@@ -5,6 +5,7 @@ using Lab.Ledger;
 using Lab.Nodes.Chain;
 using Lab.Nodes.Messages;
 using Lab.Nodes.Peers;
+using Lab.Nodes.Pool;
 using Lab.Nodes.Sync;
 
 namespace Lab.Nodes.Relay;
@@ -15,8 +16,10 @@ namespace Lab.Nodes.Relay;
 /// </summary>
 internal sealed class ItemRelay(
     Turn turn, NodeSettings settings, SigningKey key, PeerTable peers, Spreader spreader, Wants wants,
-    BlockIntake intake, BlockSync sync, IMemo memo)
+    BlockIntake intake, BlockSync sync, TransactionPool pool, IMemo memo) : IPeerWatcher
 {
+    private static readonly Frame PoolQuestion = Wire.Encode(new TxPoolRequest());
+
     private ulong published;
 
     /// <summary>
@@ -59,7 +62,7 @@ internal sealed class ItemRelay(
         foreach (var item in request.Items)
         {
             ulong seenKey = spreader.Seen.KeyOf(item.WireId);
-            if (spreader.Recent.Find(seenKey) is { } frame)
+            if ((spreader.Recent.Find(seenKey) ?? PooledFrame(item)) is { } frame)
             {
                 spreader.Seen.Sent(seenKey, SlotSet.Of(peer.Slot));
                 peers.Send(peer, frame);
@@ -72,6 +75,35 @@ internal sealed class ItemRelay(
 
         if (missing is not null) peers.Send(peer, Wire.Encode(new NotFound(missing)));
     }
+
+    /// <summary>A peer asks what is pending: tells it, in as many inventories as it takes.</summary>
+    public void PoolAsked(Peer peer)
+    {
+        var names = new List<ItemName>();
+        foreach (var entry in pool.Entries)
+        {
+            names.Add(new ItemName(ItemKind.Transaction, entry.Item.WireId));
+            spreader.Seen.Sent(spreader.Seen.KeyOf(entry.Item.WireId), SlotSet.Of(peer.Slot));
+            if (names.Count < ItemNames.MaxItems) continue;
+            peers.Send(peer, Wire.Encode(new Inventory(names)));
+            names = [];
+        }
+
+        if (names.Count > 0) peers.Send(peer, Wire.Encode(new Inventory(names)));
+    }
+
+    /// <summary>Who dialled asks what is pending: a node that comes late would not hear of it otherwise.</summary>
+    public void PeerReady(Peer peer)
+    {
+        if (peer.Outbound) peers.Send(peer, PoolQuestion);
+    }
+
+    public void PeerGone(Peer peer)
+    {
+    }
+
+    private Frame? PooledFrame(ItemName item) =>
+        item.Kind == ItemKind.Transaction ? pool.Find(item.WireId)?.Frame : null;
 
     public void Announced(Peer peer, Inventory inventory) => wants.Announced(peer, inventory);
 
@@ -91,8 +123,12 @@ internal sealed class ItemRelay(
 
         turn.Counters.ItemCopies++;
         var body = frame.Span[Wire.HeaderBytes..];
-        bool isBlock = Wire.CodeOf(frame) == MessageCode.Block;
-        var wireId = isBlock ? Block.WireIdOf(body) : Broadcast.WireIdOf(body);
+        var wireId = Wire.CodeOf(frame) switch
+        {
+            MessageCode.Block => Block.WireIdOf(body),
+            MessageCode.Transaction => Transaction.WireIdOf(body),
+            _ => Broadcast.WireIdOf(body),
+        };
         bool met = spreader.Seen.Meet(spreader.Seen.KeyOf(wireId), peer.Slot);
         if (met && !sync.IsTaking(peer))
         {
@@ -111,22 +147,22 @@ internal sealed class ItemRelay(
     private void Check(Peer peer, Item item, Frame frame)
     {
         turn.Host.Charge(WorkKind.CodecKiB, KiB(frame));
-        if (item is Broadcast broadcast) Check(peer, broadcast, frame);
+        if (item is Broadcast broadcast) Settle(peer, broadcast, frame, RulingOn(broadcast));
+        else if (item is TransactionItem transaction) Settle(peer, item, frame, pool.Offer(transaction, frame));
         else Check(peer, (BlockItem)item, frame);
     }
 
-    private void Check(Peer peer, Broadcast broadcast, Frame frame)
+    private void Settle(Peer peer, Item item, Frame frame, Ruling ruling)
     {
-        var ruling = RulingOn(broadcast);
         if (ruling.IsAccepted)
         {
-            spreader.Accepted(broadcast, frame, SlotSet.Of(peer.Slot), spread: true);
+            spreader.Accepted(item, frame, SlotSet.Of(peer.Slot), spread: true);
         }
         else if (ruling.Blame == Blame.NotYet)
         {
             // Held all the same, so that further copies cost nothing.
             turn.Counters.Stale++;
-            spreader.Seen.Hold(spreader.Seen.KeyOf(broadcast.WireId), SlotSet.Of(peer.Slot));
+            spreader.Seen.Hold(spreader.Seen.KeyOf(item.WireId), SlotSet.Of(peer.Slot));
         }
         else
         {

@@ -3,7 +3,7 @@ using Lab.Core.Seam;
 
 namespace Lab.Nodes.Messages;
 
-/// <summary>A message that spreads through the network: a block or a broadcast.</summary>
+/// <summary>A message that spreads through the network: a block, a broadcast or a transaction.</summary>
 public abstract class Item : Message
 {
     private Frame? announcement;

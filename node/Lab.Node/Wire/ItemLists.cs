@@ -72,7 +72,7 @@ internal static class ItemNames
         {
             from.ReadArray(2);
             var kind = (ItemKind)from.ReadUInt(byte.MaxValue);
-            if (kind is not (ItemKind.Block or ItemKind.Broadcast)) from.Refuse();
+            if (!Enum.IsDefined(kind)) from.Refuse();
             items[i] = new ItemName(kind, from.ReadHash());
         }
 

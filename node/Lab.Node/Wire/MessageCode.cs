@@ -19,6 +19,8 @@ public enum MessageCode : byte
     /// A block, whether gossiped, asked for by inventory or synced: so its frame is forwarded as it came.
     /// </summary>
     Block = 0x23,
+    Transaction = 0x30,
+    TxPoolRequest = 0x32,
     Broadcast = 0x50,
     Inventory = 0x51,
     Request = 0x52,

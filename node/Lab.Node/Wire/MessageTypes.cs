@@ -1,3 +1,5 @@
+using Lab.Ledger;
+
 namespace Lab.Nodes.Messages;
 
 /// <summary>When a message may be sent (R-WIRE-4).</summary>
@@ -41,6 +43,8 @@ public static class MessageTypes
         new(MessageCode.Headers, "headers", 2048 * KiB, SpeakingTurn.Ready),
         new(MessageCode.GetBlock, "get-block", 4 * KiB, SpeakingTurn.Ready),
         new(MessageCode.Block, "block", 2048 * KiB, SpeakingTurn.Ready),
+        new(MessageCode.Transaction, "transaction", Transaction.MaxBytes, SpeakingTurn.Ready),
+        new(MessageCode.TxPoolRequest, "tx-pool-request", 16, SpeakingTurn.Ready),
         new(MessageCode.Broadcast, "broadcast", Broadcast.MaxPayload + 256, SpeakingTurn.Ready),
         new(MessageCode.Inventory, "inventory", 64 * KiB, SpeakingTurn.Ready),
         new(MessageCode.Request, "request", 64 * KiB, SpeakingTurn.Ready),

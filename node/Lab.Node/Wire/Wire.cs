@@ -109,6 +109,8 @@ public static class Wire
             MessageCode.Headers => Headers.Read(ref from),
             MessageCode.GetBlock => GetBlock.Read(ref from),
             MessageCode.Block => BlockItem.Read(ref from),
+            MessageCode.Transaction => TransactionItem.Read(ref from),
+            MessageCode.TxPoolRequest => TxPoolRequest.Read(ref from),
             MessageCode.Broadcast => Broadcast.Read(ref from, body),
             MessageCode.Inventory => Inventory.Read(ref from),
             MessageCode.Request => Request.Read(ref from),
