@@ -36,7 +36,7 @@ internal sealed class LiveRun : IStage
     {
         this.scenario = scenario;
         this.plan = new Blueprint(scenario, seed);
-        this.checks = new CheckBook(scenario);
+        this.checks = new CheckBook(scenario, i => this.running![i]);
         this.collector = new RunCollector(scenario);
         this.running = new Node?[scenario.Nodes];
         this.up = new bool[scenario.Nodes];
@@ -137,7 +137,7 @@ internal sealed class LiveRun : IStage
     private void Publish(Publication publication)
     {
         if (!this.up[publication.Node]) return;
-        this.collector.Asked(this.world.RunTime, publication.Node, publication.Load);
+        if (!publication.IsTransfer) this.collector.Asked(this.world.RunTime, publication.Node, publication.Load);
         this.asked.Add(this.world.AskAsync(publication.Node, this.plan.CommandOf(publication)));
         this.asked.RemoveAll(t => t.IsCompleted);
     }

@@ -43,7 +43,9 @@ internal sealed class ChainView(ChainEntry genesis, int maxSideTips)
     public long Add(ChainEntry entry)
     {
         var old = Tip;
-        if (!ForkChoice.IsBetter(entry, old))
+        // R-FORK-3
+        bool mayLeave = Parameters.ForkPolicy == ForkPolicy.Heaviest || entry.Header.Parent == old.Id;
+        if (!mayLeave || !ForkChoice.IsBetter(entry, old))
         {
             KeepAside(entry);
             return -1;

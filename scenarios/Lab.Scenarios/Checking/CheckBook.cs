@@ -1,5 +1,6 @@
 using Lab.Core;
 using Lab.Core.Seam;
+using Lab.Nodes;
 using Lab.Records;
 using Lab.Scenarios.Model;
 
@@ -13,12 +14,14 @@ public sealed class CheckBook
     private readonly List<LivenessCheck> liveness = [];
     private readonly ProbeBook probes = new();
 
-    public CheckBook(Scenario scenario)
+    /// <param name="scenario">Whose checks these are.</param>
+    /// <param name="nodeOf">How to look at a node between its steps; null for one that does not run.</param>
+    public CheckBook(Scenario scenario, Func<int, Node?>? nodeOf = null)
     {
         this.scenario = scenario;
         View = new NetworkView(scenario.Nodes);
         foreach (var always in scenario.Always)
-            this.safety.Add(SafetyCheck.Of(always.Checker, scenario.Nodes));
+            this.safety.Add(SafetyCheck.Of(always.Checker, scenario.Nodes, nodeOf ?? (_ => null)));
         foreach (var eventually in scenario.Eventually)
             this.liveness.Add(LivenessCheck.Of(eventually.Checker, eventually.Within));
     }

@@ -1,5 +1,6 @@
 using Lab.Core;
 using Lab.Core.Seam;
+using Lab.Nodes;
 using Lab.Scenarios.Model;
 
 namespace Lab.Scenarios.Checking;
@@ -17,10 +18,17 @@ public abstract class SafetyCheck(string name)
     protected void Break(Instant at, int node, string what) => Violation ??= $"at {Text.Seconds(at)}, node {node}: {what}";
 
     /// <summary>The check of a name out of <see cref="Checkers.Safety"/>.</summary>
-    public static SafetyCheck Of(string name, int nodes) => name switch
+    /// <param name="name">Which.</param>
+    /// <param name="nodes">How many nodes there are.</param>
+    /// <param name="nodeOf">How to look at a node between its steps; null for one that does not run.</param>
+    public static SafetyCheck Of(string name, int nodes, Func<int, Node?> nodeOf) => name switch
     {
         Checkers.OneChain => new OneChain(nodes),
         Checkers.HonestNeverBanned => new HonestNeverBanned(),
+        Checkers.SupplyConserved => new SupplyConserved { NodeOf = nodeOf },
+        Checkers.StateRootsAgree => new StateRootsAgree { NodeOf = nodeOf },
+        Checkers.NoDoubleSpend => new NoDoubleSpend { NodeOf = nodeOf },
+        Checkers.MempoolValid => new MempoolValid { NodeOf = nodeOf },
         _ => throw Check.Unreachable("checker " + name),
     };
 }

@@ -54,6 +54,18 @@ internal static class ChainForm
                     new("parent-hash", ChallengeRule.ParentHash,
                         "the parent's id, which a winner can grind")),
                 c => c.Challenge, (c, v) => c with { Challenge = v })
+            .Field("fork-policy", "Which chains a node follows.",
+                new WordShape<ForkPolicy>(
+                    new("heaviest", ForkPolicy.Heaviest, "the heaviest, whatever it takes off its own"),
+                    new("append-only", ForkPolicy.AppendOnly, "only what extends its own; for one miner")),
+                c => c.ForkPolicy, (c, v) => c with { ForkPolicy = v })
+            .Field("coinbase-maturity", "Blocks until a coinbase's coins may be spent.",
+                Scalars.Count(0, ChainParameters.MaxCoinbaseMaturity),
+                c => c.CoinbaseMaturity, (c, v) => c with { CoinbaseMaturity = v })
+            .Field("minimum-fee", "What a transaction pays at least, in base units.",
+                Scalars.Whole(0, Scalars.LargestWhole), c => c.MinimumFee, (c, v) => c with { MinimumFee = v })
+            .Optional("emission", "What each block may issue (default: the preset's).", EmissionForm.Shape,
+                c => c.Emission, (c, v) => c with { Emission = v })
             .Finish(Check);
 
     private static ChainSettings Check(ChainSettings chain, YamlMap map, Findings findings)

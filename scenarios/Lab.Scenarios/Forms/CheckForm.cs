@@ -17,7 +17,14 @@ internal static class CheckForm
         new WordShape<string>(
             new Word<string>(Checkers.OneChain, Checkers.OneChain,
                 "no two nodes hold different final blocks, and none leaves its own"),
-            new Word<string>(Checkers.HonestNeverBanned, Checkers.HonestNeverBanned, "no node bans another"))
+            new Word<string>(Checkers.HonestNeverBanned, Checkers.HonestNeverBanned, "no node bans another"),
+            new Word<string>(Checkers.SupplyConserved, Checkers.SupplyConserved,
+                "no coin comes from nowhere or goes there"),
+            new Word<string>(Checkers.StateRootsAgree, Checkers.StateRootsAgree,
+                "every block, applied again, gives the state that its header names"),
+            new Word<string>(Checkers.NoDoubleSpend, Checkers.NoDoubleSpend, "no chain spends an output twice"),
+            new Word<string>(Checkers.MempoolValid, Checkers.MempoolValid,
+                "what waits in a pool applies to the node's tip"))
         .NotYet(NotYet, [.. Checkers.NotYet])
         .NotYet("which may fail for a while; it belongs to eventually", [.. Checkers.Liveness])
         .As(v => new Always(v), a => a.Checker),

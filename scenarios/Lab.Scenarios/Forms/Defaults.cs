@@ -27,7 +27,15 @@ internal static class Defaults
             From = b.From == WorkloadForm.Open ? scenario.WarmUp : b.From,
             Until = b.Until == WorkloadForm.Open ? scenario.Duration : b.Until,
         });
-        return scenario with { Workload = scenario.Workload with { Broadcasts = [.. streams] } };
+        var transfers = scenario.Workload.Transfers is not { } t ? null : t with
+        {
+            From = t.From == WorkloadForm.Open ? scenario.WarmUp : t.From,
+            Until = t.Until == WorkloadForm.Open ? scenario.Duration : t.Until,
+        };
+        return scenario with
+        {
+            Workload = scenario.Workload with { Broadcasts = [.. streams], Transfers = transfers },
+        };
     }
 
     private static Duration UsualWarmUp(Duration run)

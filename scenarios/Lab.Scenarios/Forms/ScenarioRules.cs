@@ -1,3 +1,4 @@
+using Lab.Ledger;
 using Lab.Scenarios.Model;
 using Lab.Scenarios.Units;
 using Lab.Scenarios.Yaml;
@@ -28,6 +29,10 @@ internal static class ScenarioRules
         if (findings.Any) return;
 
         CheckWorkload(s, map, findings);
+        CheckTransfers(s, map, findings);
+        if (s.Chain.ForkPolicy == ForkPolicy.AppendOnly && s.Miners > 1)
+            findings.Add(Places.Of(map, "chain", "fork-policy"), $"append-only with {s.Miners} miners",
+                "at most one miner: two of them make forks that it cannot leave");
         CheckChecks(s, map, findings);
     }
 
@@ -83,7 +88,7 @@ internal static class ScenarioRules
 
     private static void CheckWorkload(Scenario s, YamlMap map, Findings findings)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal) { Metrics.Block };
+        var names = new HashSet<string>(StringComparer.Ordinal) { Metrics.Block, Workload.Transactions };
         for (int i = 0; i < s.Workload.Broadcasts.Count; i++)
         {
             var load = s.Workload.Broadcasts[i];
@@ -106,6 +111,22 @@ internal static class ScenarioRules
         }
     }
 
+    private static void CheckTransfers(Scenario s, YamlMap map, Findings findings)
+    {
+        if (s.Workload.Transfers is not { } load) return;
+        Place At(string key) => Places.Of(map, "workload", "transfers", key);
+        if (s.Participant is not FullNode)
+            findings.Add(Places.Of(map, "workload", "transfers"), "transfers without full nodes", "participant: full-node");
+        if (load.Until > s.Duration)
+            findings.Add(At("until"), $"an end at {load.Until}, after the run", $"at most {s.Duration}");
+        if (load.From >= load.Until)
+            findings.Add(At("from"), $"a start at {load.From}", $"a time before the end, {load.Until}");
+        else if ((load.Until - load.From).Nanoseconds / load.Every.Nanoseconds > MostBroadcasts)
+            findings.Add(At("every"), "more than 1,000,000 payments", "a longer interval");
+        if ((Int128)load.Funds * load.Wallets > long.MaxValue)
+            findings.Add(At("funds"), $"{load.Funds} for each of {load.Wallets} wallets", "at most 2^63 - 1 in all");
+    }
+
     private static void CheckChecks(Scenario s, YamlMap map, Findings findings)
     {
         RefuseTwice(s.Always.Select(a => a.Checker), map, "always", findings);
@@ -121,7 +142,7 @@ internal static class ScenarioRules
                     $"{within} after the last healing at {healed}, past the end of the run",
                     $"at most {s.Duration - healed}");
 
-        var metrics = Metrics.Of(s.Workload.Broadcasts.Select(b => b.Name))
+        var metrics = Metrics.Of(s.Workload.Kinds)
             .GroupBy(m => m.Name).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         for (int i = 0; i < s.Expect.Count; i++)
             CheckExpectation(s, s.Expect[i], metrics, key => Places.Of(map, "expect", i, key), findings);

@@ -31,6 +31,16 @@ public sealed record ChainSettings
 
     public TieRule Tie { get; init; }
     public ChallengeRule Challenge { get; init; }
+    public ForkPolicy ForkPolicy { get; init; }
+
+    /// <summary>Blocks until a coinbase's coins may be spent.</summary>
+    public int CoinbaseMaturity { get; init; }
+
+    /// <summary>What a transaction pays at least, in base units.</summary>
+    public long MinimumFee { get; init; }
+
+    /// <summary>What each block may issue; null: the preset's emission.</summary>
+    public EmissionSettings? Emission { get; init; }
 
     /// <summary>
     /// The values of a preset. The difficulty is the published one in test and main, and automatic in the
@@ -51,6 +61,9 @@ public sealed record ChainSettings
             RetargetWindow = values.RetargetWindow,
             Tie = values.Tie,
             Challenge = values.Challenge,
+            ForkPolicy = values.ForkPolicy,
+            CoinbaseMaturity = values.CoinbaseMaturity,
+            MinimumFee = values.MinimumFee.Units,
         };
     }
 
@@ -66,7 +79,11 @@ public sealed record ChainSettings
             RetargetWindow = RetargetWindow,
             Tie = Tie,
             Challenge = Challenge,
+            ForkPolicy = ForkPolicy,
+            CoinbaseMaturity = CoinbaseMaturity,
+            MinimumFee = new Amount(MinimumFee),
         };
+        if (Emission is { } emission) parameters = parameters with { Emission = emission.ToEmission() };
         return parameters with
         {
             GenesisDifficulty = Difficulty is { } d

@@ -5,7 +5,23 @@ namespace Lab.Scenarios.Model;
 /// <summary>What users do with the network.</summary>
 public sealed record Workload
 {
+    /// <summary>What reports and metrics call the transactions of a run.</summary>
+    public const string Transactions = "transaction";
+
     public IReadOnlyList<BroadcastLoad> Broadcasts { get; init; } = [];
+
+    /// <summary>Null for none.</summary>
+    public TransferLoad? Transfers { get; init; }
+
+    /// <summary>The kinds of items beside blocks, as reports and metrics name them.</summary>
+    public IEnumerable<string> Kinds
+    {
+        get
+        {
+            foreach (var load in Broadcasts) yield return load.Name;
+            if (Transfers is not null) yield return Transactions;
+        }
+    }
 }
 
 /// <summary>A stream of signed broadcasts of one size: at From, From + Every, ... before Until.</summary>
@@ -19,6 +35,30 @@ public sealed record BroadcastLoad
 
     public Duration Every { get; init; }
     public Publishers Publishers { get; init; } = new RandomPublishers();
+    public Duration From { get; init; }
+    public Duration Until { get; init; }
+}
+
+/// <summary>
+/// Payments between wallets, each from one drawn anew to another: at From, From + Every, ... before Until. A wallet
+/// owns its funds from genesis on, and is hosted by a node drawn for it.
+/// </summary>
+public sealed record TransferLoad
+{
+    public const int MaxWallets = 100_000;
+
+    public Duration Every { get; init; }
+
+    /// <summary>How many there are, 2 and up.</summary>
+    public int Wallets { get; init; } = 100;
+
+    /// <summary>What each owns at genesis, in base units.</summary>
+    public long Funds { get; init; } = 1_000_000_000_000;
+
+    /// <summary>What a payment gives, and what it pays to the miner, in base units.</summary>
+    public long Amount { get; init; } = 1_000_000;
+
+    public long Fee { get; init; } = 1_000;
     public Duration From { get; init; }
     public Duration Until { get; init; }
 }

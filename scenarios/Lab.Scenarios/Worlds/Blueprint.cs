@@ -16,6 +16,8 @@ public sealed class Blueprint
 {
     private readonly IReadOnlyList<int>[] dials;
     private readonly HashSet<int> mines;
+    private readonly Dictionary<int, SigningKey> wallets = [];
+    private readonly Lazy<IReadOnlyList<Allocation>> allocations;
 
     public Blueprint(Scenario scenario, ulong seed)
     {
@@ -31,6 +33,7 @@ public sealed class Blueprint
         this.mines = [.. Miners];
         Selections = new Selections(scenario.Nodes, seed, Miners);
         Publications = WorkPlan.Of(scenario, seed);
+        this.allocations = new(Allocate);
     }
 
     public Scenario Scenario { get; }
@@ -52,7 +55,22 @@ public sealed class Blueprint
         {
             NetworkId = name[..Math.Min(name.Length, ChainParameters.MaxNetworkIdLength)],
             GenesisTime = genesis,
+            Allocations = this.allocations.Value,
         };
+    }
+
+    /// <summary>The key of a wallet, for this run only, like the nodes' own.</summary>
+    public SigningKey WalletOf(int wallet) => this.wallets.TryGetValue(wallet, out var key)
+        ? key
+        : this.wallets[wallet] = SigningKey.FromSeed(Named("wallet-key", wallet));
+
+    private IReadOnlyList<Allocation> Allocate()
+    {
+        if (Scenario.Workload.Transfers is not { } transfers) return [];
+        var funds = new Amount(transfers.Funds);
+        var allocations = new Allocation[transfers.Wallets];
+        for (int i = 0; i < allocations.Length; i++) allocations[i] = new(Address.Of(WalletOf(i).Public), funds);
+        return allocations;
     }
 
     /// <summary>A node's key, for this run only: derived from the seed, so never for a network with value.</summary>
@@ -119,9 +137,16 @@ public sealed class Blueprint
         return settings;
     }
 
-    /// <summary>The payload of a publication, as the command that a user gives to the node.</summary>
+    /// <summary>A publication, as the command that a user gives to the node.</summary>
     public object CommandOf(Publication publication)
     {
+        if (publication.IsTransfer)
+        {
+            var transfers = Scenario.Workload.Transfers!;
+            var (payer, payee) = WorkPlan.PaymentOf(transfers, publication.Number, Seed);
+            return new Pay(WalletOf(payer), Address.Of(WalletOf(payee).Public), new Amount(transfers.Amount),
+                new Amount(transfers.Fee));
+        }
         var stream = Scenario.Workload.Broadcasts[publication.Load];
         return new PublishBroadcast(WorkPlan.Payload(stream, publication, Seed));
     }

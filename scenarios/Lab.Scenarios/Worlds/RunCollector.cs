@@ -63,7 +63,12 @@ public sealed class RunCollector(Scenario scenario)
 
     private void Created(Instant at, int node, in Fact fact)
     {
-        string kind = (ItemKind)fact.Value == ItemKind.Broadcast ? "broadcast" : "block";
+        string kind = (ItemKind)fact.Value switch
+        {
+            ItemKind.Broadcast => "broadcast",
+            ItemKind.Transaction => Workload.Transactions,
+            _ => "block",
+        };
         if (kind == "broadcast" && this.asked[node] is { Count: > 0 } waiting)
         {
             (int load, at) = waiting.Dequeue();

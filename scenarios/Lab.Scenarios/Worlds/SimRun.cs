@@ -38,7 +38,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
     {
         this.scenario = scenario;
         this.plan = new Blueprint(scenario, seed);
-        this.checks = new CheckBook(scenario);
+        this.checks = new CheckBook(scenario, i => this.world!.ParticipantOf(i) as Node);
         this.collector = new RunCollector(scenario);
         this.copies = new long[scenario.Nodes];
         this.duplicates = new long[scenario.Nodes];
@@ -141,7 +141,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
     private void Publish(Publication publication)
     {
         if (!this.world.IsUp(publication.Node)) return;
-        this.collector.Asked(this.world.Now, publication.Node, publication.Load);
+        if (!publication.IsTransfer) this.collector.Asked(this.world.Now, publication.Node, publication.Load);
         this.world.Ask(publication.Node, this.plan.CommandOf(publication));
     }
 

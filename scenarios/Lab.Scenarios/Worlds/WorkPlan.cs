@@ -3,10 +3,16 @@ using Lab.Scenarios.Model;
 
 namespace Lab.Scenarios.Worlds;
 
-/// <summary>One broadcast that a user will ask a node to publish.</summary>
-/// <param name="Load">Index into the scenario's broadcast streams.</param>
+/// <summary>One broadcast that a user will ask a node to publish, or one payment that it is to make.</summary>
+/// <param name="Load">Index into the scenario's broadcast streams; <see cref="Transfers"/> for a payment.</param>
 /// <param name="Number">Which of the stream, from 0.</param>
-public readonly record struct Publication(Instant At, int Node, int Load, int Number);
+public readonly record struct Publication(Instant At, int Node, int Load, int Number)
+{
+    /// <summary>The load of payments.</summary>
+    public const int Transfers = -1;
+
+    public bool IsTransfer => Load == Transfers;
+}
 
 /// <summary>The whole workload of a run, drawn before it starts.</summary>
 public static class WorkPlan
@@ -26,8 +32,29 @@ public static class WorkPlan
                 number++;
             }
         }
+        if (scenario.Workload.Transfers is { } transfers)
+        {
+            int number = 0;
+            for (var at = Instant.Zero + transfers.From; at < Instant.Zero + transfers.Until; at += transfers.Every)
+            {
+                int payer = PaymentOf(transfers, number, seed).Payer;
+                plan.Add(new Publication(at, HostOf(payer, scenario.Nodes, seed), Publication.Transfers, number++));
+            }
+        }
         return [.. plan.OrderBy(p => p.At).ThenBy(p => p.Load)];
     }
+
+    /// <summary>Which wallet pays which, in the payment of a number.</summary>
+    public static (int Payer, int Payee) PaymentOf(TransferLoad transfers, int number, ulong seed)
+    {
+        var luck = Rng.For(seed, "payment", (ulong)number);
+        int payer = luck.Below(transfers.Wallets);
+        return (payer, (payer + 1 + luck.Below(transfers.Wallets - 1)) % transfers.Wallets);
+    }
+
+    /// <summary>The node that hosts a wallet.</summary>
+    private static int HostOf(int wallet, int nodes, ulong seed) =>
+        Rng.For(seed, "wallet-host", (ulong)wallet).Below(nodes);
 
     /// <summary>
     /// The payload of a publication: luck named by its stream and number, so that no two of 16 bytes or more are equal.
