@@ -65,7 +65,7 @@ public sealed class Node : IParticipant
         {
             Spread = (item, frame) => this.spreader.Accepted(item, frame, SlotSet.None, spread: true),
         };
-        this.desk = new WalletDesk(this.pool, this.chain, this.spreader, memo);
+        this.desk = new WalletDesk(this.turn, this.pool, this.chain, this.spreader, memo);
         this.service = new ChainService(this.turn, this.chain, this.peers, this.spreader);
         this.relay = new ItemRelay(
             this.turn, settings, key, this.peers, this.spreader, this.wants, this.intake, this.sync,
@@ -111,6 +111,7 @@ public sealed class Node : IParticipant
 
         this.peers.CloseSlow();
         this.pool.LookAtTip();
+        this.relay.AskPools();
         this.miner.LookAtTip();
     }
 

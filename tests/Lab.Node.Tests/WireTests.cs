@@ -12,6 +12,12 @@ public sealed class WireTests
     private static readonly SigningKey Key = Chains.KeyOf(1);
     private static readonly ChainEntry Block = Chains.Extend(Chains.GenesisOf());
 
+    private static readonly TransactionContent Payment = new()
+    {
+        Network = Hash.Zero, Sender = Key.Public, Nonce = 3, ValidUntil = new Height(9),
+        Inputs = [new Outpoint(Hash.Zero, 1)], Outputs = [new Output(Address.Of(Key.Public), new Amount(5))],
+    };
+
     private static IEnumerable<Message> Messages()
     {
         var tip = new ChainTip(new BlockRef(new Height(300), new Hash(1, 2, 3, 4)), UInt128.MaxValue);
@@ -26,6 +32,8 @@ public sealed class WireTests
         yield return new Headers([Block.Header]);
         yield return new GetBlock([tip.Block]);
         yield return new BlockItem(Block.Block);
+        yield return new TransactionItem(Transaction.Sign(Payment, Key, NoMemo.Instance));
+        yield return new TxPoolRequest();
         yield return (Message)Wire.Decode(Broadcast.Sign(Key, 7, new Instant(8), [1, 2, 3], NoMemo.Instance));
         yield return new Inventory(names);
         yield return new Request(names);

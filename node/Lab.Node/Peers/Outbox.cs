@@ -5,7 +5,7 @@ namespace Lab.Nodes.Peers;
 
 /// <summary>
 /// Frames that wait in the node because too much waits in the host: control and blocks first, then
-/// broadcasts. Frames are shared, so what waits costs references, not bytes; bounded all the same.
+/// broadcasts and transactions. Frames are shared, so what waits costs references, not bytes; bounded all the same.
 /// </summary>
 internal sealed class Outbox
 {
@@ -22,7 +22,7 @@ internal sealed class Outbox
     {
         if (this.urgent.Count + this.bulk.Count >= MaxFrames) return false;
         if (this.bytes + frame.Length > MaxBytes) return false;
-        (Wire.CodeOf(frame) == MessageCode.Broadcast ? this.bulk : this.urgent).Enqueue(frame);
+        (Wire.CodeOf(frame) is MessageCode.Broadcast or MessageCode.Transaction ? this.bulk : this.urgent).Enqueue(frame);
         this.bytes += frame.Length;
         return true;
     }

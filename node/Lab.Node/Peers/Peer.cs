@@ -59,6 +59,9 @@ internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
 
     public Duration? PeersGivenAt { get; set; }
 
+    /// <summary>When it was last told what waits in the pool.</summary>
+    public Duration? PoolToldAt { get; set; }
+
     /// <summary>Requests for headers that it has not answered.</summary>
     public int HeadersAsked { get; set; }
 

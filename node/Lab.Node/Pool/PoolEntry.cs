@@ -15,6 +15,13 @@ internal sealed record PoolEntry(TransactionItem Item, Frame Frame, Amount Fee, 
     public Transaction Transaction => Item.Transaction;
     public ulong Nonce => Transaction.Content.Nonce;
 
+    /// <summary>Negative if this expires before the other; of equals the lower id comes first.</summary>
+    public int CompareExpiry(PoolEntry other)
+    {
+        int order = Transaction.Content.ValidUntil.Value.CompareTo(other.Transaction.Content.ValidUntil.Value);
+        return order != 0 ? order : Transaction.WireId.CompareTo(other.Transaction.WireId);
+    }
+
     /// <summary>
     /// Positive if this pays more a byte than the other; of equals the lower id comes first, so the order is total.
     /// </summary>

@@ -22,22 +22,24 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
 
     // By address, because the order of a dictionary is nobody's business; each in order of nonces.
     private readonly SortedDictionary<Hash, List<PoolEntry>> senders = [];
-    private readonly SortedSet<PoolEntry> byRate = new(Comparer<PoolEntry>.Create(static (a, b) => a.CompareRate(b)));
+
+    // The last entry of each sender: what may go without leaving a gap. And all, the first to expire first.
+    private readonly SortedSet<PoolEntry> tails = new(Comparer<PoolEntry>.Create(static (a, b) => a.CompareRate(b)));
+    private readonly SortedSet<PoolEntry> byExpiry =
+        new(Comparer<PoolEntry>.Create(static (a, b) => a.CompareExpiry(b)));
+
     private readonly Dictionary<Hash, PoolEntry> byWireId = []; // looked up only
 
-    // Whose nonce is not the next one yet, in order of arrival.
+    // What an earlier transaction or block may just be late for, in order of arrival.
     private readonly List<TransactionItem> early = [];
     private ChainEntry tip = chain.Tip;
 
-    public int Count => this.byRate.Count;
+    public int Count => this.byWireId.Count;
     public long Bytes { get; private set; }
     public int Early => this.early.Count;
 
     /// <summary>The entry of a wire id, or null.</summary>
     public PoolEntry? Find(in Hash wireId) => this.byWireId.GetValueOrDefault(wireId);
-
-    /// <summary>All entries, the best payers first.</summary>
-    public IEnumerable<PoolEntry> Entries => this.byRate.Reverse();
 
     /// <summary>The sender's entries in order of nonces; not to be changed.</summary>
     public IReadOnlyList<PoolEntry> Of(Address sender) =>
@@ -54,6 +56,7 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
         LookAtTip();
         ruling = Admit(item, frame);
         if (ruling.IsAccepted) TryEarly(item.Transaction.Content.Sender);
+        else if (MayBeLate(item.Transaction, ruling.Rule)) KeepEarly(item);
         return ruling;
     }
 
@@ -89,28 +92,43 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
         if (this.tip == chain.Tip) return;
         var (old, now) = (this.tip, chain.Tip);
         this.tip = now;
+        if (Count == 0 && this.early.Count == 0 && now.Parent == old) return;
         var concerned = new SortedSet<Hash>();
-        var again = new List<TransactionItem>();
+        var returned = new SortedDictionary<Hash, List<TransactionItem>>();
         var shared = now.Parent == old ? old : ChainEntry.CommonAncestor(old, now);
-        for (var entry = now; entry != shared; entry = entry.Parent!) AddSenders(concerned, entry.Block);
-        for (var entry = old; entry != shared; entry = entry.Parent!)
+        for (var entry = now; entry.Height > shared.Height; entry = entry.Parent!) AddSenders(concerned, entry.Block);
+        for (var entry = old; entry.Height > shared.Height; entry = entry.Parent!)
         {
             AddSenders(concerned, entry.Block);
-            for (int i = entry.Block.Transactions.Count - 1; i >= 0; i--)
-            {
-                var gone = entry.Block.Transactions[i];
+            // Who was paid by a block that is gone may have counted on it.
+            foreach (var gone in entry.Block.Transactions)
                 foreach (var output in gone.Content.Outputs) concerned.Add(output.To.Body);
-                if (!gone.IsCoinbase) again.Add(new TransactionItem(gone));
-            }
+            TakeBack(entry.Block, returned);
         }
 
-        foreach (var entry in Expired()) concerned.Add(SenderOf(entry.Transaction));
-        foreach (var sender in concerned) Revise(sender);
-        again.Reverse();
-        foreach (var item in again)
-            if (Admit(item, Wire.Encode(item)).IsAccepted)
-                turn.Host.Report(Probe.TransactionRequeued, item.Transaction.Id);
-        if (this.early.Count > 0) TryEarly(null);
+        foreach (var entry in this.byExpiry)
+        {
+            if (entry.Transaction.Content.ValidUntil > now.Height) break;
+            concerned.Add(SenderOf(entry.Transaction));
+        }
+
+        // Coinbases grow younger when the height falls.
+        if (now.Height < old.Height)
+            foreach (var sender in this.senders.Keys) concerned.Add(sender);
+        foreach (var sender in concerned) Revise(sender, returned.GetValueOrDefault(sender));
+        if (this.early.Count > 0) TryAllEarly();
+    }
+
+    /// <summary>Puts the transactions of a block before those of the blocks after it.</summary>
+    private static void TakeBack(Block block, SortedDictionary<Hash, List<TransactionItem>> returned)
+    {
+        for (int i = block.Transactions.Count - 1; i >= 0; i--)
+        {
+            if (block.Transactions[i].IsCoinbase) continue;
+            var sender = SenderOf(block.Transactions[i]);
+            if (!returned.TryGetValue(sender, out var items)) returned.Add(sender, items = []);
+            items.Insert(0, new TransactionItem(block.Transactions[i]));
+        }
     }
 
     private Ruling Admit(TransactionItem item, Frame frame)
@@ -121,37 +139,51 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
         this.senders.TryGetValue(sender, out var entries);
         ulong mined = chain.Tip.Ledger.AccountOf(new Address(Address.CurrentVersion, sender))?.Nonce ?? 0;
         ulong next = mined + (ulong)(entries?.Count ?? 0);
-        if (content.Nonce < mined || content.Nonce > next)
-        {
-            if (content.Nonce > next) KeepEarly(item);
-            return Ruling.NotYet(Rule.NonceIsNext, $"nonce {content.Nonce}, expected {next}"); // R-SPEND-2
-        }
-
+        if (content.Nonce < mined || content.Nonce > next) // R-SPEND-2
+            return Ruling.NotYet(Rule.NonceIsNext, $"nonce {content.Nonce}, expected {next}");
         int place = (int)(content.Nonce - mined);
-        if (place == settings.PoolPerSender) // R-POOL-3
-            return Ruling.NotYet(Rule.SenderWithinPool, $"{place} transactions of one sender");
+        if (place == settings.PoolPerSender)
+            return Ruling.NotYet(Rule.SenderWithinPool, $"{place} transactions of one sender"); // R-POOL-3
         var before = place == 0 ? Hash.Zero : entries![place - 1].Name;
         var result = Try(entries, place, before, transaction);
         if (!result.Ruling.IsAccepted) return result.Ruling;
         var entry = new PoolEntry(item, frame, result.Fee, result.Name);
-        if (content.Nonce < next)
+        var displaced = entries?.GetRange(place, entries.Count - place) ?? [];
+        if (displaced.Count > 0)
         {
-            var old = entries![place];
-            var wanted = (Int128)old.Fee.Units + Math.Max(1, old.Fee.Units / 10);
-            if (entry.Fee.Units < wanted) // R-POOL-2
-                return Ruling.NotYet(Rule.ReplacementPays, $"fee {entry.Fee}, at least {wanted}");
-            turn.Host.Report(Probe.TransactionReplaced, old.Transaction.Id);
-            // Those that came after it stand on what it did: they are tried again on what replaces it.
-            var after = entries.GetRange(place + 1, entries.Count - place - 1);
-            Truncate(sender, entries, place);
-            Add(sender, entry);
-            foreach (var later in after)
-                if (!Admit(later.Item, later.Frame).IsAccepted) break;
-            return Ruling.Accepted;
+            var wanted = LeastFeeToReplace(displaced[0]);
+            if (entry.Fee.Units < wanted)
+                return Ruling.NotYet(Rule.ReplacementPays, $"fee {entry.Fee}, at least {wanted}"); // R-POOL-2
+            Truncate(sender, place);
         }
 
         Add(sender, entry);
-        return MakeRoom(entry);
+        // Those that came after it stood on what it did: they are tried again on what replaces it.
+        for (int i = 1; i < displaced.Count; i++)
+            if (!Append(sender, displaced[i].Item, displaced[i].Frame)) break;
+        if (MakeRoom(entry))
+        {
+            if (displaced.Count > 0) turn.Host.Report(Probe.TransactionReplaced, displaced[0].Transaction.Id);
+            return Ruling.Accepted;
+        }
+
+        Truncate(sender, place);
+        foreach (var restored in displaced) Add(sender, restored);
+        return Ruling.NotYet(Rule.PoolHasRoom, $"{Count} transactions, {Bytes} bytes"); // R-POOL-1
+    }
+
+    /// <summary>R-POOL-2: a tenth more, rounded down, and 1 at least.</summary>
+    private static Int128 LeastFeeToReplace(PoolEntry old) =>
+        (Int128)old.Fee.Units + Math.Max(1, old.Fee.Units / 10);
+
+    /// <summary>Adds what applies behind a sender's last entry, whatever the bounds.</summary>
+    private bool Append(in Hash sender, TransactionItem item, Frame frame)
+    {
+        var entries = this.senders.GetValueOrDefault(sender);
+        var before = entries is null ? Hash.Zero : entries[^1].Name;
+        var result = Try(entries, entries?.Count ?? 0, before, item.Transaction);
+        if (result.Ruling.IsAccepted) Add(sender, new PoolEntry(item, frame, result.Fee, result.Name));
+        return result.Ruling.IsAccepted;
     }
 
     private void KeepEarly(TransactionItem item)
@@ -162,33 +194,66 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
         this.early.Add(item);
     }
 
-    /// <summary>Offers those early ones again whose turn may have come: of one sender, or of all.</summary>
-    private void TryEarly(PublicKey? sender)
+    /// <summary>
+    /// R-POOL-4: whether an earlier transaction of the sender, or a block, may just be late.
+    /// </summary>
+    private bool MayBeLate(Transaction transaction, Rule rule) => rule switch
     {
-        for (bool progress = true; progress;)
+        Rule.NonceIsNext => IsAhead(transaction),
+        Rule.CoinExists or Rule.CoinbaseMature => true,
+        _ => false,
+    };
+
+    private bool IsAhead(Transaction transaction)
+    {
+        ulong next = NextNonce(transaction.Content.Sender), nonce = transaction.Content.Nonce;
+        return nonce > next && nonce - next <= (ulong)settings.PoolPerSender;
+    }
+
+    /// <summary>The tip changed: offers all early ones again.</summary>
+    private void TryAllEarly()
+    {
+        var again = this.early.ToArray();
+        this.early.Clear();
+        foreach (var item in again) TryAgain(item);
+    }
+
+    /// <summary>Offers the early ones of a sender again whose turn may have come.</summary>
+    private void TryEarly(PublicKey sender)
+    {
+        for (int i = 0; i < this.early.Count; i++)
         {
-            progress = false;
-            for (int i = 0; i < this.early.Count && !progress; i++)
-            {
-                var item = this.early[i];
-                if (sender is { } key && item.Transaction.Content.Sender != key) continue;
-                if (!IsDue(item.Transaction)) continue;
-                this.early.RemoveAt(i);
-                progress = true;
-                var frame = Wire.Encode(item);
-                if (Admit(item, frame).IsAccepted) Spread?.Invoke(item, frame);
-            }
+            var item = this.early[i];
+            var content = item.Transaction.Content;
+            if (content.Sender != sender || content.Nonce != NextNonce(sender)) continue;
+            this.early.RemoveAt(i);
+            TryAgain(item);
+            return;
         }
+    }
+
+    private void TryAgain(TransactionItem item)
+    {
+        var frame = Wire.Encode(item);
+        var ruling = Admit(item, frame);
+        if (!ruling.IsAccepted)
+        {
+            if (MayBeLate(item.Transaction, ruling.Rule)) KeepEarly(item);
+            return;
+        }
+
+        Spread?.Invoke(item, frame);
+        TryEarly(item.Transaction.Content.Sender);
     }
 
     /// <summary>What to do with a transaction that was early and has been admitted now.</summary>
     public Action<TransactionItem, Frame>? Spread { get; set; }
 
-    private bool IsDue(Transaction transaction)
+    /// <summary>The nonce of a sender's next transaction, behind those that wait.</summary>
+    public ulong NextNonce(PublicKey key)
     {
-        var sender = Address.Of(transaction.Content.Sender);
-        ulong mined = chain.Tip.Ledger.AccountOf(sender)?.Nonce ?? 0;
-        return transaction.Content.Nonce <= mined + (ulong)Of(sender).Count;
+        var sender = Address.Of(key);
+        return (chain.Tip.Ledger.AccountOf(sender)?.Nonce ?? 0) + (ulong)Of(sender).Count;
     }
 
     /// <summary>Whether a transaction applies behind the first entries of its sender.</summary>
@@ -214,71 +279,80 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
         return new Admission(draft.Apply(transaction, out var fee), fee, name);
     }
 
-    /// <summary>Goes through a sender's entries again on the state of the new tip.</summary>
-    private void Revise(in Hash sender)
+    /// <summary>
+    /// R-POOL-5: goes through a sender's transactions again on the state of the new tip, what came back first.
+    /// </summary>
+    private void Revise(in Hash sender, List<TransactionItem>? returned)
     {
-        if (!this.senders.TryGetValue(sender, out var old)) return;
-        var entries = old.ToArray();
-        Truncate(sender, old, 0);
+        var entries = this.senders.TryGetValue(sender, out var old) ? old.ToArray() : [];
+        Truncate(sender, 0);
         ulong mined = chain.Tip.Ledger.AccountOf(new Address(Address.CurrentVersion, sender))?.Nonce ?? 0;
+        foreach (var item in returned ?? [])
+        {
+            if (item.Transaction.Content.Nonce < mined) continue;
+            if (!Admit(item, Wire.Encode(item)).IsAccepted) return;
+            turn.Host.Report(Probe.TransactionRequeued, item.Transaction.Id);
+        }
+
         foreach (var entry in entries)
         {
             if (entry.Nonce < mined) continue;
-            if (!Admit(entry.Item, entry.Frame).IsAccepted) break;
+            if (!Admit(entry.Item, entry.Frame).IsAccepted) return;
         }
     }
 
-    /// <summary>R-POOL-1: the lowest payer of those that nothing stands on goes, until the pool is within its bounds.</summary>
-    private Ruling MakeRoom(PoolEntry newest)
+    /// <summary>
+    /// R-POOL-1: the lowest payer of those that nothing stands on goes, until the pool is within its bounds. False,
+    /// and nothing else is gone, if that would be the newest.
+    /// </summary>
+    private bool MakeRoom(PoolEntry newest)
     {
+        List<PoolEntry> gone = [];
         while (Count > settings.PoolTransactions || Bytes > settings.PoolBytes)
         {
-            foreach (var entry in this.byRate)
+            var worst = this.tails.Min!;
+            var sender = SenderOf(worst.Transaction);
+            Truncate(sender, this.senders[sender].Count - 1);
+            if (worst == newest)
             {
-                var sender = SenderOf(entry.Transaction);
-                var entries = this.senders[sender];
-                if (entries[^1] != entry) continue;
-                Truncate(sender, entries, entries.Count - 1);
-                if (entry != newest) turn.Host.Report(Probe.TransactionEvicted, entry.Transaction.Id);
-                break;
+                for (int i = gone.Count - 1; i >= 0; i--) Add(SenderOf(gone[i].Transaction), gone[i]);
+                return false;
             }
+
+            gone.Add(worst);
         }
 
-        return this.byWireId.ContainsKey(newest.Transaction.WireId)
-            ? Ruling.Accepted
-            : Ruling.NotYet(Rule.PoolHasRoom, $"{Count} transactions, {Bytes} bytes"); // R-POOL-1
+        foreach (var entry in gone) turn.Host.Report(Probe.TransactionEvicted, entry.Transaction.Id);
+        return true;
     }
 
     private void Add(in Hash sender, PoolEntry entry)
     {
         if (!this.senders.TryGetValue(sender, out var entries)) this.senders.Add(sender, entries = []);
+        if (entries.Count > 0) this.tails.Remove(entries[^1]);
         entries.Add(entry);
-        this.byRate.Add(entry);
+        this.tails.Add(entry);
+        this.byExpiry.Add(entry);
         this.byWireId.Add(entry.Transaction.WireId, entry);
         Bytes += entry.Transaction.Length;
     }
 
     /// <summary>Drops a sender's entries from a place on.</summary>
-    private void Truncate(in Hash sender, List<PoolEntry> entries, int place)
+    private void Truncate(in Hash sender, int place)
     {
+        if (!this.senders.TryGetValue(sender, out var entries) || entries.Count <= place) return;
+        this.tails.Remove(entries[^1]);
         for (int i = entries.Count - 1; i >= place; i--)
         {
             var entry = entries[i];
             entries.RemoveAt(i);
-            this.byRate.Remove(entry);
+            this.byExpiry.Remove(entry);
             this.byWireId.Remove(entry.Transaction.WireId);
             Bytes -= entry.Transaction.Length;
         }
 
         if (entries.Count == 0) this.senders.Remove(sender);
-    }
-
-    private List<PoolEntry> Expired()
-    {
-        var expired = new List<PoolEntry>();
-        foreach (var entry in this.byRate)
-            if (entry.Transaction.Content.ValidUntil <= chain.Tip.Height) expired.Add(entry);
-        return expired;
+        else this.tails.Add(entries[^1]);
     }
 
     private static void AddSenders(SortedSet<Hash> to, Block block)

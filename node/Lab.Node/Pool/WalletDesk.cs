@@ -8,7 +8,8 @@ using Lab.Nodes.Relay;
 namespace Lab.Nodes.Pool;
 
 /// <summary>What an operator or a wallet may ask of the pool: to queue, to pay, to look.</summary>
-internal sealed class WalletDesk(TransactionPool pool, ChainView chain, Spreader spreader, IMemo memo)
+internal sealed class WalletDesk(
+    Turn turn, TransactionPool pool, ChainView chain, Spreader spreader, IMemo memo)
 {
     /// <summary>How many blocks a payment made here may wait.</summary>
     private const int PaymentLifetime = 1_000;
@@ -16,8 +17,9 @@ internal sealed class WalletDesk(TransactionPool pool, ChainView chain, Spreader
     /// <summary>Queues a signed transaction and sends it on.</summary>
     public object Submit(Transaction transaction)
     {
+        turn.Host.Charge(WorkKind.Publish);
         var item = new TransactionItem(transaction);
-        if (pool.Find(transaction.WireId) is not null) return new CommandRefused("the transaction is pending already");
+        if (pool.Find(transaction.WireId) is not null) return new CommandRefused($"{Rule.ReplacementPays}: the transaction is pending already");
         var frame = Wire.Encode(item);
         var ruling = pool.Offer(item, frame);
         if (!ruling.IsAccepted) return new CommandRefused(ruling.ToString());
@@ -26,26 +28,18 @@ internal sealed class WalletDesk(TransactionPool pool, ChainView chain, Spreader
     }
 
     /// <summary>
-    /// Pays from a wallet: the largest coins that are mature and not reserved by a pending transaction, change of
-    /// pending ones included.
+    /// Pays from a wallet: coins that are mature and not reserved by a pending transaction, in the order of the
+    /// ledger, then change of pending ones.
     /// </summary>
     public object Pay(Pay order)
     {
         pool.LookAtTip();
         var from = Address.Of(order.Wallet.Public);
         if (!Amount.TryAdd(order.Amount, order.Fee, out var need) || order.Amount == Amount.Zero)
-            return new CommandRefused("the amount is zero or too large");
-        var coins = Spendable(from);
-        coins.Sort(static (a, b) => b.Amount.CompareTo(a.Amount));
-        var (inputs, sum) = (new List<Outpoint>(), Amount.Zero);
-        foreach (var (outpoint, amount) in coins)
-        {
-            if (sum >= need || inputs.Count == TransactionContent.MaxInputs) break;
-            inputs.Add(outpoint);
-            sum += amount;
-        }
-
-        if (sum < need) return new CommandRefused($"{sum} of {need} can be spent now");
+            return new CommandRefused($"{Rule.OutputsInRange}: the amount is zero or too large");
+        if (!CoinSelector.TryChoose(Spendable(from), need, out var inputs, out var sum))
+            return new CommandRefused($"{Rule.FeeCovered}: {sum} of {need} can be spent now");
+        turn.Host.Charge(WorkKind.Sign);
         var outputs = new List<Output> { new(order.To, order.Amount) };
         if (sum > need) outputs.Add(new Output(from, sum - need));
         ulong mined = chain.Tip.Ledger.AccountOf(from)?.Nonce ?? 0;
@@ -90,17 +84,17 @@ internal sealed class WalletDesk(TransactionPool pool, ChainView chain, Spreader
         return new PoolContents(list, pool.Bytes);
     }
 
-    private List<(Outpoint Outpoint, Amount Amount)> Spendable(Address owner)
+    /// <summary>SC-L10: what pending transactions spend is reserved; what they give back may be spent.</summary>
+    private IEnumerable<OwnedCoin> Spendable(Address owner)
     {
+        var height = chain.Tip.Height.Next;
         var reserved = new HashSet<Outpoint>(); // looked up only
-        var coins = new List<(Outpoint, Amount)>();
         foreach (var entry in pool.Of(owner))
             foreach (var input in entry.Transaction.Content.Inputs) reserved.Add(input);
-        foreach (var (outpoint, coin) in chain.Tip.Ledger.CoinsOf(owner))
+        foreach (var owned in chain.Tip.Ledger.CoinsOf(owner))
         {
-            if (!reserved.Contains(outpoint)
-                && coin.IsMature(chain.Tip.Height.Next, chain.Parameters.CoinbaseMaturity))
-                coins.Add((outpoint, coin.Amount));
+            if (!reserved.Contains(owned.Outpoint) && owned.Coin.IsMature(height, chain.Parameters.CoinbaseMaturity))
+                yield return owned;
         }
 
         foreach (var entry in pool.Of(owner))
@@ -109,10 +103,10 @@ internal sealed class WalletDesk(TransactionPool pool, ChainView chain, Spreader
             for (int i = 0; i < outputs.Count; i++)
             {
                 var change = new Outpoint(entry.Transaction.Id, i);
-                if (outputs[i].To == owner && !reserved.Contains(change)) coins.Add((change, outputs[i].Amount));
+                if (outputs[i].To != owner || reserved.Contains(change)) continue;
+                yield return new OwnedCoin(
+                    change, new Coin(outputs[i].Asset, outputs[i].Amount, owner, height, IsCoinbase: false));
             }
         }
-
-        return coins;
     }
 }

@@ -21,6 +21,7 @@ internal sealed class ItemRelay(
     private static readonly Frame PoolQuestion = Wire.Encode(new TxPoolRequest());
 
     private ulong published;
+    private SlotSet toAsk;
 
     /// <summary>
     /// A frame of a block or a broadcast came from a ready peer. The hottest path of a node.
@@ -79,11 +80,15 @@ internal sealed class ItemRelay(
     /// <summary>A peer asks what is pending: tells it, in as many inventories as it takes.</summary>
     public void PoolAsked(Peer peer)
     {
+        if (peer.PoolToldAt is { } last && turn.Now.Mono - last < settings.DiscoveryInterval) return; // R-POOL-7
+        peer.PoolToldAt = turn.Now.Mono;
         var names = new List<ItemName>();
-        foreach (var entry in pool.Entries)
+        foreach (var transaction in pool.Candidates())
         {
-            names.Add(new ItemName(ItemKind.Transaction, entry.Item.WireId));
-            spreader.Seen.Sent(spreader.Seen.KeyOf(entry.Item.WireId), SlotSet.Of(peer.Slot));
+            ulong seenKey = spreader.Seen.KeyOf(transaction.WireId);
+            if (spreader.Seen.Holders(seenKey).Has(peer.Slot)) continue;
+            names.Add(new ItemName(ItemKind.Transaction, transaction.WireId));
+            spreader.Seen.Hold(seenKey, SlotSet.Of(peer.Slot));
             if (names.Count < ItemNames.MaxItems) continue;
             peers.Send(peer, Wire.Encode(new Inventory(names)));
             names = [];
@@ -95,11 +100,19 @@ internal sealed class ItemRelay(
     /// <summary>Who dialled asks what is pending: a node that comes late would not hear of it otherwise.</summary>
     public void PeerReady(Peer peer)
     {
-        if (peer.Outbound) peers.Send(peer, PoolQuestion);
+        if (peer.Outbound) this.toAsk |= SlotSet.Of(peer.Slot);
     }
 
-    public void PeerGone(Peer peer)
+    public void PeerGone(Peer peer) => this.toAsk &= ~SlotSet.Of(peer.Slot);
+
+    /// <summary>
+    /// Called at the end of a step: on the way to the tip, what is pending would not apply yet.
+    /// </summary>
+    public void AskPools()
     {
+        if (this.toAsk.IsEmpty || sync.Source is not null) return;
+        peers.Send(this.toAsk, PoolQuestion);
+        this.toAsk = SlotSet.None;
     }
 
     private Frame? PooledFrame(ItemName item) =>
