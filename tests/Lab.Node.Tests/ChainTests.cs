@@ -217,9 +217,14 @@ public sealed class ChainTests
     /// <summary>
     /// The same block, signed anew, on top of another parent and at the right height for it.
     /// </summary>
-    private static Block WithParent(ChainEntry parent, ChainEntry like) => Block.From(
-        BlockHeader.Sign(
-            like.Header.Content with { Parent = parent.Id, Height = parent.Height.Next }, Chains.KeyOf(1000),
-            NoMemo.Instance),
-        like.Block.Proof);
+    private static Block WithParent(ChainEntry parent, ChainEntry like)
+    {
+        var miner = Chains.KeyOf(1000);
+        Transaction[] body = [BlockBuilder.Coinbase(parent, miner.Public, [])];
+        var content = like.Header.Content with
+        {
+            Parent = parent.Id, Height = parent.Height.Next, TransactionRoot = Block.RootOf(body),
+        };
+        return Block.From(BlockHeader.Sign(content, miner, NoMemo.Instance), like.Block.Proof, body);
+    }
 }

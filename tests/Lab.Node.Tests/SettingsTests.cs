@@ -28,6 +28,11 @@ public sealed class SettingsTests
         yield return Case("window of 64", true, s => s with { SyncWindow = 64 });
         yield return Case("window of 65", false, s => s with { SyncWindow = 65 });
         yield return Case("no seen items", false, s => s with { SeenCapacity = 0 });
+        yield return Case("a pool of one", true, s => s with { PoolTransactions = 1, PoolPerSender = 1, PoolEarly = 1 });
+        yield return Case("no pool", false, s => s with { PoolTransactions = 0 });
+        yield return Case("a pool of no bytes", false, s => s with { PoolBytes = 0 });
+        yield return Case("a pool for nobody", false, s => s with { PoolPerSender = 0 });
+        yield return Case("none early", false, s => s with { PoolEarly = 0 });
         yield return Case("no orphans", false, s => s with { MaxOrphans = 0 });
         yield return Case("no time to answer", false, s => s with { RequestTimeout = Duration.Zero });
         yield return Case("backoff above its maximum", false, s => s with { DialBackoffMax = new Duration(1) });
