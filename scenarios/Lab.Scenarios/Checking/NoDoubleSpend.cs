@@ -1,4 +1,3 @@
-using Lab.Core;
 using Lab.Core.Trees;
 using Lab.Ledger;
 using Lab.Scenarios.Model;
