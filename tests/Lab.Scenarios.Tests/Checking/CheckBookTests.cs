@@ -78,9 +78,9 @@ public sealed class CheckBookTests
     [Test]
     public void Every_checker_that_a_scenario_can_name_exists()
     {
-        foreach (string name in Checkers.Safety) Assert.That(SafetyCheck.Of(name, 1).Name, Is.EqualTo(name));
+        foreach (string name in Checkers.Safety) Assert.That(SafetyCheck.Of(name, 1, _ => null).Name, Is.EqualTo(name));
         foreach (string name in Checkers.Liveness) Assert.That(LivenessCheck.Of(name, null).Name, Is.EqualTo(name));
-        Assert.That(() => SafetyCheck.Of("finality-holds", 1), Throws.TypeOf<CheckFailed>());
+        Assert.That(() => SafetyCheck.Of("finality-holds", 1, _ => null), Throws.TypeOf<CheckFailed>());
         Assert.That(() => LivenessCheck.Of("progress", null), Throws.TypeOf<CheckFailed>());
     }
 }
