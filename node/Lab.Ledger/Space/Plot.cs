@@ -61,26 +61,33 @@ public sealed class Plot
     /// Scores the leaves in order and stops at the first whose score is below <paramref name="target"/>. The
     /// result does not depend on how many are scored at once.
     /// </summary>
-    public ScanResult Scan(in Hash challenge, UInt256 target)
+    public ScanResult Scan(in Hash challenge, UInt256 target) => Scan(challenge, target, 0, Count);
+
+    /// <summary>
+    /// The same over the leaves from <paramref name="first"/> up to but not including <paramref name="end"/>.
+    /// </summary>
+    public ScanResult Scan(in Hash challenge, UInt256 target, int first, int end)
     {
+        Check.That(first >= 0 && first < end && end <= Count);
         Span<uint> prefix = stackalloc uint[8];
         LeafLanes.Put(prefix, challenge);
         Span<Vector256<uint>> scratch = stackalloc Vector256<uint>[LeafLanes.Scratch];
         Span<uint> scores = stackalloc uint[LeafLanes.GroupWords];
         uint bound = (uint)(target.A >> 32);
-        for (int from = 0; from < Count; from += LeafLanes.Width)
+        for (int from = first - first % LeafLanes.Width; from < end; from += LeafLanes.Width)
         {
             var group = this.words.AsSpan(from * 8, LeafLanes.GroupWords);
             if (!LeafLanes.Score(prefix, group, bound, scratch, scores)) continue;
-            int lanes = Math.Min(LeafLanes.Width, Count - from);
-            for (int lane = 0; lane < lanes; lane++)
+            int lanes = Math.Min(LeafLanes.Width, end - from);
+            for (int lane = Math.Max(0, first - from); lane < lanes; lane++)
             {
                 var score = LeafLanes.Take(scores, lane);
-                if (score.ToNumber() < target) return new ScanResult(from + lane, score, from + lane + 1);
+                int leaf = from + lane;
+                if (score.ToNumber() < target) return new ScanResult(leaf, score, leaf + 1 - first);
             }
         }
 
-        return new ScanResult(-1, Hash.Zero, Count);
+        return new ScanResult(-1, Hash.Zero, end - first);
     }
 
     /// <summary>
