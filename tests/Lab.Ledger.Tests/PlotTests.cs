@@ -66,14 +66,17 @@ public sealed class PlotTests
 
     [Test]
     [Category("ST-K03")]
-    public void Proves_every_leaf_and_no_other()
+    public void Proves_every_leaf_and_no_other([Values(1, 2, 21, 63, 64, 65, 129, 300)] int count)
     {
-        var plot = Plot.Create(Key, Seed, 21);
+        var plot = Plot.Create(Key, Seed, count);
+        var all = Enumerable.Range(0, count).Select(plot.Leaf).ToArray();
+        Assert.That(plot.Root, Is.EqualTo(MerkleTree.RootOf(all)));
         for (int i = 0; i < plot.Count; i++)
         {
             var proof = plot.Prove(i);
             Assert.That(proof.Path.Verify(plot.Root, proof.Leaf(Key)), Is.True);
-            Assert.That(proof.Path.Verify(plot.Root, plot.Leaf((i + 1) % plot.Count)), Is.False);
+            if (count > 1)
+                Assert.That(proof.Path.Verify(plot.Root, plot.Leaf((i + 1) % plot.Count)), Is.False);
         }
     }
 

@@ -72,7 +72,7 @@ public sealed class MerkleTree
     }
 
     /// <summary>Hashes a level pairwise into the one above; both may begin at the same place.</summary>
-    private static void Fold(ReadOnlySpan<Hash> level, Span<Hash> above)
+    internal static void Fold(ReadOnlySpan<Hash> level, Span<Hash> above)
     {
         for (int i = 0; i < level.Length / 2; i++) above[i] = MerkleHash.Node(level[2 * i], level[2 * i + 1]);
         if (level.Length % 2 == 1) above[level.Length / 2] = level[^1];

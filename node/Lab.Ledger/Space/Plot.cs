@@ -16,14 +16,16 @@ public sealed class Plot
 
     // Groups of eight leaves, word by word (see LeafLanes); lanes after the last leaf are zero.
     private readonly uint[] words;
+    private readonly CachedMerkleTree tree;
 
-    private Plot(PublicKey miner, Hash seed, int count, uint[] words, Hash root)
+    private Plot(PublicKey miner, Hash seed, int count, uint[] words, CachedMerkleTree tree)
     {
         Miner = miner;
         Seed = seed;
         Count = count;
-        Root = root;
+        Root = tree.Root;
         this.words = words;
+        this.tree = tree;
     }
 
     public PublicKey Miner { get; }
@@ -48,7 +50,7 @@ public sealed class Plot
             LeafLanes.Put(words, i, leaves[i]);
         }
 
-        return new Plot(miner, seed, count, words, MerkleTree.RootOf(leaves));
+        return new Plot(miner, seed, count, words, CachedMerkleTree.Of(leaves));
     }
 
     public Hash Leaf(int index)
@@ -91,13 +93,14 @@ public sealed class Plot
     }
 
     /// <summary>
-    /// The proof that the leaf at an index is in this plot. Hashes the whole plot again: winning is rare.
+    /// The proof that the leaf at an index is in this plot. Hashes the leaves of one block of the tree.
     /// </summary>
     public ProofOfSpaceTime Prove(int index)
     {
         Check.That(index >= 0 && index < Count);
-        var leaves = new Hash[Count];
-        for (int i = 0; i < Count; i++) leaves[i] = LeafLanes.Take(this.words, i);
-        return ProofOfSpaceTime.From(Seed, MerkleTree.Of(leaves).Prove(index));
+        int first = index - index % CachedMerkleTree.Block;
+        var leaves = new Hash[Math.Min(CachedMerkleTree.Block, Count - first)];
+        for (int i = 0; i < leaves.Length; i++) leaves[i] = LeafLanes.Take(this.words, first + i);
+        return ProofOfSpaceTime.From(Seed, this.tree.Prove(index, leaves));
     }
 }
