@@ -59,7 +59,7 @@ public sealed class Node : IParticipant
         this.spreader = new Spreader(this.turn, settings, this.peers, luck);
         this.wants = new Wants(this.turn, settings, this.peers, this.spreader.Seen, luck);
         this.intake = new BlockIntake(
-            this.turn, settings, this.chain, new BlockStore(store), this.peers, this.spreader, memo);
+            this.turn, settings, this.chain, new BlockStore(store, memo), this.peers, this.spreader, memo);
         this.sync = new BlockSync(this.turn, settings, this.chain, this.intake, this.peers, this.spreader);
         this.pool = new TransactionPool(this.turn, settings, this.chain, memo)
         {

@@ -13,5 +13,12 @@ public interface IStore
     IEnumerable<KeyValuePair<byte[], byte[]>> Scan(byte[] prefix);
 
     void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value);
+
+    /// <summary>
+    /// As <see cref="Put"/>, for bytes that never change: a host may keep both by reference, so that thousands of nodes
+    /// in one process share what they all store.
+    /// </summary>
+    void Keep(byte[] key, ReadOnlyMemory<byte> value) => Put(key, value.Span);
+
     void Delete(ReadOnlySpan<byte> key);
 }

@@ -103,7 +103,7 @@ internal sealed class BlockIntake(
 
     private void Accept(HeldBlock held, ChainEntry entry)
     {
-        store.Add(entry, held.Frame.Span[Wire.HeaderBytes..]);
+        store.Add(entry, held.Frame.Memory[Wire.HeaderBytes..]);
         if (entry.Weight == chain.Tip.Weight) turn.Host.Report(Probe.EqualWeightTie, entry.Id);
         long depth = chain.Add(entry);
         if (depth >= 0)

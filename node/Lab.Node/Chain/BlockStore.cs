@@ -10,20 +10,29 @@ namespace Lab.Nodes.Chain;
 /// (8 bytes, big-endian), id. Under <c>t</c> stands the id of the tip, which breaks ties that the rules leave
 /// open.
 /// </summary>
-internal sealed class BlockStore(IStore store)
+internal sealed class BlockStore(IStore store, IMemo memo)
 {
     private const int KeyBytes = 1 + sizeof(long) + Hash.Size;
 
     private static ReadOnlySpan<byte> TipKey => "t"u8;
 
-    public void Add(ChainEntry entry, ReadOnlySpan<byte> encoding)
+    /// <param name="entry">The block.</param>
+    /// <param name="encoding">Its bytes, which never change.</param>
+    public void Add(ChainEntry entry, ReadOnlyMemory<byte> encoding) =>
+        store.Keep(memo.Get(KeyName(entry), entry, KeyOf), encoding);
+
+    private static byte[] KeyOf(ChainEntry entry)
     {
-        Span<byte> key = stackalloc byte[KeyBytes];
+        byte[] key = new byte[KeyBytes];
         key[0] = (byte)'b';
-        BinaryPrimitives.WriteInt64BigEndian(key[1..], entry.Height.Value);
-        entry.Id.CopyTo(key[(1 + sizeof(long))..]);
-        store.Put(key, encoding);
+        BinaryPrimitives.WriteInt64BigEndian(key.AsSpan(1), entry.Height.Value);
+        entry.Id.CopyTo(key.AsSpan(1 + sizeof(long)));
+        return key;
     }
+
+    // The id names height and id; the word, the function.
+    private static Hash KeyName(ChainEntry entry) =>
+        new(entry.Id.Word(0) ^ 0x626c_6f63_6b6b_6579, entry.Id.Word(1), entry.Id.Word(2), entry.Id.Word(3));
 
     public void SetTip(ChainEntry tip)
     {

@@ -12,24 +12,24 @@ internal sealed class SimStore : IStore
 
     private sealed class Content
     {
-        public readonly SortedDictionary<byte[], byte[]> Map = new(ByteOrder.Instance);
+        public readonly SortedDictionary<byte[], ReadOnlyMemory<byte>> Map = new(ByteOrder.Instance);
         public readonly List<Undo> Open = [];
         public readonly Queue<(long DurableAt, Undo[] Batch)> Sealed = new();
     }
 
-    private readonly record struct Undo(byte[] Key, byte[]? Before);
+    private readonly record struct Undo(byte[] Key, ReadOnlyMemory<byte>? Before);
 
     /// <summary>Digest of the writes of the open batch, for the trace; 0 if there are none.</summary>
     public ulong OpenDigest { get; private set; }
 
-    public byte[]? Get(ReadOnlySpan<byte> key) => this.content?.Map.GetValueOrDefault(key.ToArray());
+    public byte[]? Get(ReadOnlySpan<byte> key) => Before(key.ToArray())?.ToArray();
 
     public IEnumerable<KeyValuePair<byte[], byte[]>> Scan(byte[] prefix)
     {
         if (this.content is null) yield break;
         foreach (var pair in this.content.Map)
         {
-            if (pair.Key.AsSpan().StartsWith(prefix)) yield return pair;
+            if (pair.Key.AsSpan().StartsWith(prefix)) yield return new(pair.Key, pair.Value.ToArray());
             else if (pair.Key.AsSpan().SequenceCompareTo(prefix) > 0) yield break;
         }
     }
@@ -40,19 +40,28 @@ internal sealed class SimStore : IStore
         OpenDigest = Mix.Words(OpenDigest + 1, Mix.Bytes(key), Mix.Bytes(value));
     }
 
+    public void Keep(byte[] key, ReadOnlyMemory<byte> value)
+    {
+        Change(key, value);
+        OpenDigest = Mix.Words(OpenDigest + 1, Mix.Bytes(key), Mix.Bytes(value.Span));
+    }
+
     public void Delete(ReadOnlySpan<byte> key)
     {
         Change(key.ToArray(), null);
         OpenDigest = Mix.Words(OpenDigest + 2, Mix.Bytes(key), 0);
     }
 
-    private void Change(byte[] key, byte[]? value)
+    private ReadOnlyMemory<byte>? Before(byte[] key) =>
+        this.content is not null && this.content.Map.TryGetValue(key, out var value) ? value : null;
+
+    private void Change(byte[] key, ReadOnlyMemory<byte>? value)
     {
         this.content ??= new Content();
         var map = this.content.Map;
-        this.content.Open.Add(new Undo(key, map.GetValueOrDefault(key)));
-        if (value is null) map.Remove(key);
-        else map[key] = value;
+        this.content.Open.Add(new Undo(key, Before(key)));
+        if (value is { } bytes) map[key] = bytes;
+        else map.Remove(key);
     }
 
     /// <summary>Ends the open batch, which will be durable at an instant not before that of earlier batches.</summary>
@@ -82,8 +91,8 @@ internal sealed class SimStore : IStore
         for (int i = batch.Length - 1; i >= 0; i--)
         {
             var (key, before) = batch[i];
-            if (before is null) this.content!.Map.Remove(key);
-            else this.content!.Map[key] = before;
+            if (before is { } bytes) this.content!.Map[key] = bytes;
+            else this.content!.Map.Remove(key);
         }
     }
 
