@@ -11,8 +11,8 @@ namespace Lab.Scenarios.Tests;
 [Category("CARD-03")]
 public sealed class GoldenTraces
 {
-    private const string MiningAndBroadcasts = "0207f4cba38a92ddc564cdb92ad1bfc1";
-    private const string PartitionHeals = "22d376279887e51dc5398033dda6e961";
+    private const string MiningAndBroadcasts = "5bd4cd5eeed5bf5ce324d8c464c90114";
+    private const string PartitionHeals = "c0fb2670bcf4023b95938beed2e41e32";
 
     [TestCase(1)]
     [TestCase(2)]

@@ -49,12 +49,22 @@ public sealed class RefusalTests
     [TestCase("chain: { preset: mainnet }", "6:18: found 'mainnet', expected development, test, main, research or minimal*")]
     // What does not exist yet
     [TestCase("roles: { validator: 3 }", "6:10: found the key 'validator', a role that no node can take yet*expected miner")]
-    [TestCase("always: [ supply-conserved ]", "6:11: found 'supply-conserved', a checker that does not exist yet, expected one-chain*")]
+    [TestCase("always: [ memory-bounded ]", "6:11: found 'memory-bounded', a checker that does not exist yet, expected one-chain*")]
     [TestCase("always: [ converged ]", "6:11: found 'converged', which may fail for a while; it belongs to eventually, expected one-chain*")]
     [TestCase("eventually: [ one-chain ]", "6:15: found 'one-chain', which must hold at every instant; it belongs to always, expected a liveness checker*")]
     [TestCase("eventually: [ { progress: 1m } ]", "6:17: found 'progress', a checker that does not exist yet, expected converged")]
     [TestCase("relay: { strategy: compact }", "6:20: found 'compact', which nodes cannot do yet, expected flood*")]
-    [TestCase("workload: { transfers: 5/s }", "6:13: found the key 'transfers', which nodes cannot do yet, expected broadcasts")]
+    [TestCase("workload: { transfers: 5 }", "6:24: found '5', expected a rate such as 5/s, 30/m or 100/h")]
+    [TestCase("workload: { transfers: 0/s }", "6:24: found '0/s', expected a rate such as 5/s, 30/m or 100/h")]
+    [TestCase("workload: { transfers: 5/d }", "6:24: found '5/d', expected a rate such as 5/s, 30/m or 100/h")]
+    [TestCase("workload: { transfers: { every: 1s, wallets: 1 } }", "6:46: found '1', expected a whole number from 2 to 100000")]
+    [TestCase("workload: { transfers: { every: 1s, wallets: 100000, funds: 9007199254740991 } }",
+        "6:61: found 9007199254740991 for each of 100000 wallets, expected at most 2^63 - 1 in all")]
+    [TestCase("workload: { transfers: { every: 1s, until: 48h } }", "6:44: found an end at *, after the run, expected at most *")]
+    [TestCase("chain: { emission: { schedule: fixed, step: 1 } }", "6:39: found the key 'step'*")]
+    [TestCase("chain: { emission: { schedule: linear } }", "6:32: found 'linear', expected fixed, halving, linear-decay or exponential-decay*")]
+    [TestCase("chain: { fork-policy: append-only }\nroles: { miner: 2 }",
+        "6:23: found append-only with 2 miners, expected at most one miner: two of them make forks that it cannot leave")]
     [TestCase("network: { latency: { trace: x.csv } }", "6:23: found 'trace', which the simulator cannot read yet, expected constant,*")]
     // Choices
     [TestCase("network: { topology: outbound }", "6:22: found 'outbound' without its settings, expected outbound: a whole number*")]

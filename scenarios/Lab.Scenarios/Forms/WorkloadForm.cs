@@ -45,33 +45,15 @@ internal static class WorkloadForm
                 b => Given(b.Until), (b, v) => b with { Until = v })
             .Finish((b, _, _) => b.Name.Length > 0 ? b : b with { Name = UsualName(b.Size) });
 
-    private static readonly MapShape<TransferLoad> Transfers =
-        new MapShape<TransferLoad>("payments between wallets",
-            () => new TransferLoad { From = Open, Until = Open })
-            .Required("every", "Time from one payment to the next.", Scalars.Interval,
-                t => t.Every, (t, v) => t with { Every = v })
-            .Field("wallets", "Wallets that pay each other.", Scalars.Count(2, TransferLoad.MaxWallets),
-                t => t.Wallets, (t, v) => t with { Wallets = v })
-            .Field("funds", "What each wallet owns at genesis, in base units.",
-                Scalars.Whole(1, Scalars.LargestWhole), t => t.Funds, (t, v) => t with { Funds = v })
-            .Field("amount", "What a payment gives, in base units.", Scalars.Whole(1, Scalars.LargestWhole),
-                t => t.Amount, (t, v) => t with { Amount = v })
-            .Field("fee", "What a payment gives to the miner, in base units.",
-                Scalars.Whole(0, Scalars.LargestWhole), t => t.Fee, (t, v) => t with { Fee = v })
-            .OptionalValue("from", "The first payment (default: the end of the warm-up).", Scalars.Duration,
-                t => Given(t.From), (t, v) => t with { From = v })
-            .OptionalValue("until", "No payment at or after this (default: the end of the run).", Scalars.Interval,
-                t => Given(t.Until), (t, v) => t with { Until = v });
-
     public static readonly MapShape<Workload> Shape =
         new MapShape<Workload>("a workload", () => new Workload())
             .Field("broadcasts", "Streams of signed broadcasts.",
                 new ListShape<BroadcastLoad>("streams", Broadcast, 0, 100),
                 w => w.Broadcasts, (w, v) => w with { Broadcasts = v })
-            .Optional("transfers", "Payments between wallets that own coins from genesis on.", Transfers,
+            .Optional("transfers", "Payments between wallets that own coins from genesis on.", TransferForm.Shape,
                 w => w.Transfers, (w, v) => w with { Transfers = v });
 
-    private static Duration? Given(Duration at) => at == Open ? null : at;
+    public static Duration? Given(Duration at) => at == Open ? null : at;
 
     private static string UsualName(ByteSize size) =>
         "broadcast-" + Units.Sizes.Write(size).Replace(' ', '-').ToLowerInvariant();
