@@ -12,6 +12,7 @@ internal sealed class LedgerBench(CancellationToken stop) : IBenchGroup
         foreach (var row in RewardRows.All()) yield return row;
         foreach (var row in StateRows.All(stop)) yield return row;
         foreach (var row in DifficultyRows.All(stop)) yield return row;
+        foreach (var row in PropertyRows.All(stop)) yield return row;
         foreach (var row in FuzzRows.All(stop)) yield return row;
     }
 }

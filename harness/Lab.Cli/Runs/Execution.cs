@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Lab.Records;
@@ -21,13 +22,21 @@ internal static class Execution
     {
         var began = DateTime.UtcNow;
         var watch = Stopwatch.StartNew();
+        var outcome = Play(scenario, seed, threads, progress, stop);
+        return Judge(scenario, seed, "sim", outcome, HostOf(threads, watch.Elapsed, outcome.Deliveries, began));
+    }
+
+    /// <summary>Apart, so that the world and its nodes are gone before the report takes memory of its own.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static RunOutcome Play(
+        Scenario scenario, ulong seed, int threads, ProgressLine? progress, CancellationToken stop)
+    {
         using var run = new SimRun(scenario, seed, threads);
-        var outcome = run.Play(at =>
+        return run.Play(at =>
         {
             progress?.Report(at.Simulated, at.Deliveries);
             return !stop.IsCancellationRequested;
         });
-        return Judge(scenario, seed, "sim", outcome, HostOf(threads, watch.Elapsed, outcome.Deliveries, began));
     }
 
     /// <summary>Turns what a world gave into a record with its verdict.</summary>

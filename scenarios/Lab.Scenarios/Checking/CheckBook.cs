@@ -13,15 +13,17 @@ public sealed class CheckBook
     private readonly List<SafetyCheck> safety = [];
     private readonly List<LivenessCheck> liveness = [];
     private readonly ProbeBook probes = new();
+    private Func<int, Node?>? nodeOf;
 
     /// <param name="scenario">Whose checks these are.</param>
     /// <param name="nodeOf">How to look at a node between its steps; null for one that does not run.</param>
     public CheckBook(Scenario scenario, Func<int, Node?>? nodeOf = null)
     {
         this.scenario = scenario;
+        this.nodeOf = nodeOf;
         View = new NetworkView(scenario.Nodes);
         foreach (var always in scenario.Always)
-            this.safety.Add(SafetyCheck.Of(always.Checker, scenario.Nodes, nodeOf ?? (_ => null)));
+            this.safety.Add(SafetyCheck.Of(always.Checker, scenario.Nodes, i => this.nodeOf?.Invoke(i)));
         foreach (var eventually in scenario.Eventually)
             this.liveness.Add(LivenessCheck.Of(eventually.Checker, eventually.Within));
     }
@@ -44,6 +46,9 @@ public sealed class CheckBook
         View.NodeDown(node);
         Look(at);
     }
+
+    /// <summary>The world has ended: lets go of its nodes, and keeps what was found.</summary>
+    public void Ended() => this.nodeOf = null;
 
     /// <summary>Faults were healed: liveness counts from here.</summary>
     public void Healed(Instant at)

@@ -94,6 +94,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
         var data = this.collector.Finish(this.world.Now, CommonTip(), traffic);
         foreach (var second in this.world.Seconds)
             data.Trace.Add(new TraceSecond(second.Second, $"{second.A:x16}{second.B:x16}"));
+        this.checks.Ended();
         return new RunOutcome(this.checks, data,
             this.world.Now, this.world.TraceHash(), this.world.Deliveries, warnings);
     }
