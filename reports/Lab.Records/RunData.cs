@@ -45,6 +45,9 @@ public sealed class RunData
     /// <summary>Every block that was produced, in order of production, stale ones included.</summary>
     public List<BlockTrack> Blocks { get; } = [];
 
+    /// <summary>The supply after each block of the main chain, genesis first; empty for a run without a chain.</summary>
+    public List<SupplyTrack> Supply { get; } = [];
+
     /// <summary>The run's trace, second by second; empty for a world without traces.</summary>
     public List<TraceSecond> Trace { get; } = [];
 
@@ -91,6 +94,17 @@ public sealed class ItemTrack
 /// <summary>One produced block.</summary>
 public sealed record BlockTrack(
     Hash Id, long Height, int Miner, Instant Found, bool OnMainChain, long Difficulty, long Epoch);
+
+/// <summary>The native coins of a chain after one block, in base units.</summary>
+/// <param name="Height">The block's height.</param>
+/// <param name="Issued">All rewards so far.</param>
+/// <param name="Burned">What no coinbase claimed, and burned fees.</param>
+/// <param name="Circulating">All coins: allocated at genesis, issued, less burned.</param>
+/// <param name="Immature">What of them the next block may not spend yet.</param>
+/// <param name="Fees">All fees so far.</param>
+/// <param name="Transactions">Transactions of this block but its coinbase.</param>
+public sealed record SupplyTrack(
+    long Height, long Issued, long Burned, long Circulating, long Immature, long Fees, int Transactions);
 
 /// <summary>Traffic of one node over the whole run.</summary>
 /// <param name="BytesUp">Bytes put on the wire, overhead included.</param>

@@ -19,6 +19,13 @@ public static class Metrics
         var counted = run.Kinds.SelectMany(k => k.Counted).ToList();
         if (counted.Count > 0) Add(metrics, "coverage-min", "ratio", counted.Min(i => i.Coverage));
         AddBlocks(metrics, run.Blocks);
+        if (run.Data.Supply is [.., var last] all && last.Height > 0)
+        {
+            Add(metrics, "transactions-mined", "transactions", all.Sum(s => s.Transactions));
+            Add(metrics, "supply-issued", "units", last.Issued);
+            Add(metrics, "supply-burned", "units", last.Burned);
+            Add(metrics, "supply-circulating", "units", last.Circulating);
+        }
         AddTraffic(metrics, run.Data);
         return metrics;
     }

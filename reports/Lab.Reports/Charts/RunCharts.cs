@@ -22,8 +22,44 @@ internal static class RunCharts
         if (Duplicates(run) is { } duplicates) charts.Add(duplicates);
         if (Intervals(run) is { } intervals) charts.Add(intervals);
         if (run.Blocks.Blocks.Count > 0) charts.Add(Timeline(run));
+        if (Supply(run) is { } supply) charts.Add(supply);
         return charts;
     }
+
+    /// <summary>The supply curve, if the chain issued anything.</summary>
+    private static Chart? Supply(RunAnalysis run)
+    {
+        if (run.Data.Supply is not [.., { Issued: > 0 } last] all) return null;
+        var rows = new JsonArray();
+        string[] names = last.Burned > 0 ? ["Issued", "Immature", "Burned"] : ["Issued", "Immature"];
+        foreach (var at in Thinned(all))
+        {
+            AddSupply(rows, "Issued", at.Height, at.Issued);
+            AddSupply(rows, "Immature", at.Height, at.Immature);
+            if (last.Burned > 0) AddSupply(rows, "Burned", at.Height, at.Burned);
+        }
+        var encoding = new JsonObject
+        {
+            ["x"] = VegaLite.Parse("""{ "field": "height", "type": "quantitative", "title": "Height (blocks)" }"""),
+            ["y"] = VegaLite.Parse("""
+                { "field": "units", "type": "quantitative", "title": "Base units",
+                  "axis": { "format": "~s", "tickCount": 5 } }
+                """),
+        };
+        VegaLite.ColourBy(encoding, "sort", names);
+        return new Chart(
+            "supply",
+            "Supply",
+            "Coins issued by the blocks of the main chain up to each height, what of the coinbases is too young to be "
+            + "spent, and, if anything was, what was burned. Coins that genesis allocated are not drawn.",
+            "data/" + RunTables.Supply,
+            VegaLite.Single(rows, 260, encoding,
+                VegaLite.ParseObject("""{ "mark": { "type": "line", "interpolate": "step-after", "strokeWidth": 1.5 } }"""),
+                VegaLite.Hover(("sort", "Sort", null), ("height", "Height", ",d"), ("units", "Base units", ",d"))));
+    }
+
+    private static void AddSupply(JsonArray rows, string sort, long height, long units) =>
+        rows.Add(new JsonObject { ["sort"] = sort, ["height"] = height, ["units"] = units });
 
     private static Chart Cdf(RunAnalysis run, List<KindAnalysis> kinds)
     {

@@ -14,6 +14,7 @@ internal static class RunTables
     public const string Bandwidth = "bandwidth.csv";
     public const string Duplicates = "duplicates.csv";
     public const string Blocks = "blocks.csv";
+    public const string Supply = "supply.csv";
 
     public static void Write(string folder, RunAnalysis run)
     {
@@ -40,6 +41,13 @@ internal static class RunTables
             Path.Combine(folder, Blocks),
             ["id", "height", "miner", "found_s", "on_main_chain", "interval_s", "difficulty", "epoch"],
             BlockRows(run));
+        if (run.Data.Supply.Count > 0)
+        {
+            CsvTable.Write(
+                Path.Combine(folder, Supply),
+                ["height", "issued_units", "burned_units", "circulating_units", "immature_units", "fees_units", "transactions"],
+                SupplyRows(run));
+        }
         TraceTable.Write(folder, run.Data);
         DeliveriesTable.Write(Path.Combine(folder, DeliveriesTable.FileName), run.Data);
     }
@@ -110,6 +118,12 @@ internal static class RunTables
                 ItemId.Of(block.Id), block.Height, block.Miner, Seconds(block.Found), block.OnMainChain,
                 Seconds(interval), block.Difficulty, block.Epoch,
             ];
+    }
+
+    private static IEnumerable<object?[]> SupplyRows(RunAnalysis run)
+    {
+        foreach (var s in run.Data.Supply)
+            yield return [s.Height, s.Issued, s.Burned, s.Circulating, s.Immature, s.Fees, s.Transactions];
     }
 
     /// <summary>Copies received after the first, for each distinct item received; null if there was none.</summary>

@@ -103,7 +103,14 @@ public sealed class RunCollector(Scenario scenario)
         data.Items.AddRange(this.inOrder.OrderBy(i => i.Created));
         var main = new Dictionary<Hash, long>();
         for (var entry = tip; entry is not null; entry = entry.Parent)
+        {
             main[entry.Id] = (long)entry.Header.Difficulty.Value;
+            var supply = entry.Ledger.Supply;
+            data.Supply.Add(new SupplyTrack(
+                entry.Height.Value, supply.Issued.Units, supply.Burned.Units, supply.Circulating.Units,
+                entry.Immature.Units, supply.Fees.Units, Math.Max(0, entry.Block.Transactions.Count - 1)));
+        }
+        data.Supply.Reverse();
         foreach (var (id, height, miner, found, epoch) in this.blocks)
             data.Blocks.Add(new BlockTrack(
                 id, height, miner, found, main.ContainsKey(id), main.GetValueOrDefault(id), epoch));
