@@ -54,7 +54,9 @@ internal sealed class SimStore : IStore
     }
 
     private ReadOnlyMemory<byte>? Before(byte[] key) =>
-        this.content is not null && this.content.Map.TryGetValue(key, out var value) ? value : null;
+        this.content is not null && this.content.Map.TryGetValue(key, out var value)
+            ? value
+            : default(ReadOnlyMemory<byte>?); // a bare null would be an empty value
 
     private void Change(byte[] key, ReadOnlyMemory<byte>? value)
     {
