@@ -58,6 +58,15 @@ public sealed class RehearseTests
         Assert.That(Directory.EnumerateFileSystemEntries(this.folder), Is.Empty);
     }
 
+    [Test]
+    public void Refuses_a_checker_that_looks_into_running_nodes()
+    {
+        string file = Samples.Spoilt(this.folder, "[ one-chain ]", "[ mempool-valid ]");
+        var lab = Rehearse(file);
+        Assert.That(lab.Exit, Is.EqualTo((int)ExitCode.Invalid));
+        Assert.That(lab.ErrorLines[0], Does.StartWith($"{file}:26:11: error: ").And.Contain("mempool-valid"));
+    }
+
     private LabProcess Rehearse(string file, params string[] words) =>
         LabProcess.Run(["rehearse", file, "--out", this.folder, "--no-progress", .. words]);
 }

@@ -52,6 +52,9 @@ internal static class LiveLimits
                 Unless(fault is CrashFault or RestartFault, "the fault " + NameOf(fault), "crash or restart",
                     "phases", p, "faults", f);
             }
+        for (int i = 0; i < scenario.Always.Count; i++)
+            Unless(scenario.Always[i].Checker != Checkers.MempoolValid, "always: mempool-valid",
+                "another checker: this one looks into pools between steps, and live nodes do not stop for it", "always", i);
         Unless(!scenario.Engine.WireParanoid, "engine.wire: paranoid", "shared", "engine", "wire");
         Unless(scenario.Engine.Memo, "engine.memo: off", "on", "engine", "memo");
         return refused;
