@@ -22,5 +22,9 @@ internal static class Domains
     public static ReadOnlySpan<byte> Allocation => "lab.allocation"u8;
     public static ReadOnlySpan<byte> StateAccount => "lab.state.account"u8;
     public static ReadOnlySpan<byte> StateCoin => "lab.state.coin"u8;
+    public static ReadOnlySpan<byte> StateDirectory => "lab.state.directory"u8;
+    public static ReadOnlySpan<byte> StateToken => "lab.state.token"u8;
+    public static ReadOnlySpan<byte> StateContract => "lab.state.contract"u8;
+    public static ReadOnlySpan<byte> StateApp => "lab.state.app"u8;
     public static ReadOnlySpan<byte> Emission => "lab.emission"u8;
 }

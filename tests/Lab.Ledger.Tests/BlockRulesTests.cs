@@ -25,7 +25,7 @@ public sealed class BlockRulesTests
             Assert.That(read!.WireId, Is.EqualTo(block.WireId));
             Assert.That(Alone(block), Is.EqualTo(Ruling.Accepted));
             Assert.That(BlockRules.CheckWithParent(this.genesis, block.Header), Is.EqualTo(Ruling.Accepted));
-            Assert.That(BlockRules.CheckScore(this.genesis, block), Is.EqualTo(Ruling.Accepted));
+            Assert.That(BlockRules.CheckScore(this.genesis, block.Header, block.Proof), Is.EqualTo(Ruling.Accepted));
             Assert.That(Apply(block), Is.EqualTo(Ruling.Accepted));
         }
     }

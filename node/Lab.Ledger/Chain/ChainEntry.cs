@@ -7,7 +7,7 @@ namespace Lab.Ledger;
 /// A block at its place in a chain, with what its children need to know. Immutable: nodes on one chain share
 /// its entries, and the index of a chain's blocks is a persistent map that each entry extends by itself.
 /// </summary>
-public sealed class ChainEntry
+public sealed class ChainEntry : IChainPlace
 {
     private readonly ChainEntry? skip;
     private readonly HashTrie<ChainEntry> index;
@@ -24,7 +24,7 @@ public sealed class ChainEntry
         this.seed = seed;
         this.lineage = lineage;
         this.index = new HashTrie<ChainEntry>().Add(block.Id, this);
-        NextDifficulty = Retarget.After(this);
+        NextDifficulty = Retarget.After(this, Ancestor(Retarget.StartOf(Parameters, Height)));
     }
 
     /// <summary>A child, which has passed the rules.</summary>
@@ -41,7 +41,7 @@ public sealed class ChainEntry
         this.lineage = lineage;
         this.skip = parent.Ancestor(new Height(SkipHeight(block.Header.Height.Value)));
         this.index = parent.index.Add(block.Id, this);
-        NextDifficulty = Retarget.After(this);
+        NextDifficulty = Retarget.After(this, Ancestor(Retarget.StartOf(Parameters, Height)));
     }
 
     public ChainParameters Parameters { get; }
@@ -90,9 +90,7 @@ public sealed class ChainEntry
     public Difficulty NextDifficulty { get; }
 
     /// <summary>R-EPOCH-6: the challenge of an epoch for blocks on top of this one.</summary>
-    public Hash Challenge(Epoch epoch) => Parameters.Challenge == ChallengeRule.SeedChain
-        ? SpaceTime.SeedChallenge(this.seed, epoch)
-        : SpaceTime.ParentChallenge(Id, epoch);
+    public Hash Challenge(Epoch epoch) => SpaceTime.Challenge(this, epoch);
 
     /// <summary>
     /// The entry at a height of 0 to this one's, on the way down from here, in O(log height) steps.

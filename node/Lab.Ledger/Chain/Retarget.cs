@@ -47,21 +47,27 @@ public static class Retarget
     }
 
     /// <summary>
-    /// The difficulty that a child of <paramref name="parent"/> must have. Finds one ancestor.
+    /// Where the window that ends with a parent starts: the header before its first block, as many blocks below the
+    /// parent as the window holds. Genesis while there are fewer.
     /// </summary>
-    internal static Difficulty After(ChainEntry parent)
+    public static Height StartOf(ChainParameters chain, Height parent) =>
+        new(Math.Max(0, parent.Value - chain.RetargetWindow));
+
+    /// <summary>The difficulty that a child of <paramref name="parent"/> must have.</summary>
+    /// <param name="parent">Any header of the chain, genesis included.</param>
+    /// <param name="start">Its ancestor, or itself, at the height that <see cref="StartOf"/> gives.</param>
+    public static Difficulty After(IChainPlace parent, IChainPlace start)
     {
         var chain = parent.Parameters;
-        int window = chain.RetargetWindow;
-        if (parent.Height == Height.Genesis || chain.Retarget == RetargetRule.Fixed)
-            return chain.GenesisDifficulty;
-        if (chain.Retarget == RetargetRule.EveryN && parent.Height.Value % window != 0)
-            return parent.Header.Difficulty;
-        int blocks = (int)Math.Min(window, parent.Height.Value);
-        var start = parent.Ancestor(new Height(parent.Height.Value - blocks));
-        var elapsed = parent.Header.Timestamp - start.Header.Timestamp;
+        var last = parent.Header;
+        Check.That(start.Header.Height == StartOf(chain, last.Height));
+        if (last.Height == Height.Genesis || chain.Retarget == RetargetRule.Fixed) return chain.GenesisDifficulty;
+        if (chain.Retarget == RetargetRule.EveryN && last.Height.Value % chain.RetargetWindow != 0)
+            return last.Difficulty;
+        int blocks = (int)(last.Height - start.Header.Height);
+        var elapsed = last.Timestamp - start.Header.Timestamp;
         return chain.Retarget == RetargetRule.EveryN
-            ? HalfWay(chain, parent.Header.Difficulty, elapsed)
+            ? HalfWay(chain, last.Difficulty, elapsed)
             : Sliding(chain, blocks, parent.Weight - start.Weight, elapsed);
     }
 }

@@ -29,10 +29,19 @@ public static class BlockRules
         var key = Sha256.Tagged(Domains.Alone, block.WireId);
         var verdict = memo.Get(key, (block, memo), static x => new Verdict(CheckParts(x.block, x.memo)));
         if (!verdict.Ruling.IsAccepted) return verdict.Ruling;
-        var header = block.Header;
-        if (header.Timestamp < parameters.GenesisTime || parameters.EpochAt(header.Timestamp) != header.Epoch)
-            return Ruling.Author(Rule.EpochOfTimestamp, $"epoch {header.Epoch}, timestamp {header.Timestamp}"); // R-EPOCH-2
-        return Ruling.Accepted;
+        return CheckEpoch(block.Header, parameters);
+    }
+
+    /// <summary>
+    /// The same of a header and its proof, for who has not the transactions: what it cannot tell is whether the body
+    /// and the state are as the header claims.
+    /// </summary>
+    public static Ruling CheckAlone(
+        BlockHeader header, ProofOfSpaceTime proof, ChainParameters parameters, IMemo memo)
+    {
+        var ruling = CheckSender(header, proof, memo);
+        if (ruling.IsAccepted) ruling = CheckClaims(header, proof);
+        return ruling.IsAccepted ? CheckEpoch(header, parameters) : ruling;
     }
 
     /// <summary>
@@ -48,13 +57,14 @@ public static class BlockRules
     }
 
     /// <summary>What must hold of a header on top of its parent: height, epoch, difficulty.</summary>
-    public static Ruling CheckWithParent(ChainEntry parent, BlockHeader header)
+    public static Ruling CheckWithParent(IChainPlace parent, BlockHeader header)
     {
-        Check.That(header.Parent == parent.Id);
-        if (header.Height != parent.Height.Next) // R-CHAIN-1
-            return Ruling.Author(Rule.HeightFollowsParent, $"height {header.Height} after {parent.Height}");
-        if (header.Epoch <= parent.Header.Epoch) // R-EPOCH-3
-            return Ruling.Author(Rule.EpochAfterParent, $"epoch {header.Epoch} after {parent.Header.Epoch}");
+        var last = parent.Header;
+        Check.That(header.Parent == last.Id);
+        if (header.Height != last.Height.Next) // R-CHAIN-1
+            return Ruling.Author(Rule.HeightFollowsParent, $"height {header.Height} after {last.Height}");
+        if (header.Epoch <= last.Epoch) // R-EPOCH-3
+            return Ruling.Author(Rule.EpochAfterParent, $"epoch {header.Epoch} after {last.Epoch}");
         if (header.Difficulty != parent.NextDifficulty) // R-CHAIN-2
         {
             return Ruling.Author(
@@ -65,10 +75,9 @@ public static class BlockRules
     }
 
     /// <summary>What must hold of the proof under the challenge that the parent gives.</summary>
-    public static Ruling CheckScore(ChainEntry parent, Block block)
+    public static Ruling CheckScore(IChainPlace parent, BlockHeader header, ProofOfSpaceTime proof)
     {
-        var header = block.Header;
-        var score = SpaceTime.Score(parent.Challenge(header.Epoch), block.Proof.Leaf(header.Miner));
+        var score = SpaceTime.Score(SpaceTime.Challenge(parent, header.Epoch), proof.Leaf(header.Miner));
         return header.Score == score ? Ruling.Accepted : Ruling.Author(Rule.ScoreOfChallenge); // R-SPACE-3
     }
 
@@ -79,18 +88,39 @@ public static class BlockRules
     private static Ruling CheckParts(Block block, IMemo memo)
     {
         var header = block.Header;
-        var proof = block.Proof;
-        if (!header.IsSigned(memo)) return Ruling.Sender(Rule.SignedByMiner); // R-BODY-1
-        if (proof.Digest != header.ProofDigest) return Ruling.Sender(Rule.ProofMatchesHeader); // R-BODY-2
+        var ruling = CheckSender(header, block.Proof, memo);
+        if (!ruling.IsAccepted) return ruling;
         if (header.TransactionRoot != Block.RootOf(block.Transactions))
             return Ruling.Sender(Rule.TransactionsMatchHeader); // R-BODY-3
+        ruling = CheckClaims(header, block.Proof);
+        return ruling.IsAccepted ? CoinbaseRules.CheckAlone(block) : ruling;
+    }
+
+    /// <summary>Whether header and proof are what the miner sent out.</summary>
+    private static Ruling CheckSender(BlockHeader header, ProofOfSpaceTime proof, IMemo memo)
+    {
+        if (!header.IsSigned(memo)) return Ruling.Sender(Rule.SignedByMiner); // R-BODY-1
+        return proof.Digest == header.ProofDigest
+            ? Ruling.Accepted : Ruling.Sender(Rule.ProofMatchesHeader); // R-BODY-2
+    }
+
+    /// <summary>What the miner signed, apart from body, parent and clock.</summary>
+    private static Ruling CheckClaims(BlockHeader header, ProofOfSpaceTime proof)
+    {
         if (header.Content.Version != HeaderContent.CurrentVersion)
             return Ruling.Author(Rule.KnownVersion); // R-HEADER-1
         if (!proof.Path.Verify(header.PlotRoot, proof.Leaf(header.Miner)))
             return Ruling.Author(Rule.PathLeadsToPlotRoot); // R-SPACE-2
         if (header.Score.ToNumber() >= header.Difficulty.Target)
             return Ruling.Author(Rule.ScoreBelowTarget); // R-SPACE-4
-        return CoinbaseRules.CheckAlone(block);
+        return Ruling.Accepted;
+    }
+
+    private static Ruling CheckEpoch(BlockHeader header, ChainParameters parameters)
+    {
+        if (header.Timestamp < parameters.GenesisTime || parameters.EpochAt(header.Timestamp) != header.Epoch)
+            return Ruling.Author(Rule.EpochOfTimestamp, $"epoch {header.Epoch}, timestamp {header.Timestamp}"); // R-EPOCH-2
+        return Ruling.Accepted;
     }
 
     /// <summary>A ruling as a memo can hold it.</summary>

@@ -28,7 +28,7 @@ public static class Transition
     {
         var ruling = BlockRules.CheckAlone(block, parent.Parameters, memo);
         if (ruling.IsAccepted) ruling = BlockRules.CheckWithParent(parent, block.Header);
-        if (ruling.IsAccepted) ruling = BlockRules.CheckScore(parent, block);
+        if (ruling.IsAccepted) ruling = BlockRules.CheckScore(parent, block.Header, block.Proof);
         LedgerState? ledger = null;
         if (ruling.IsAccepted) ruling = LedgerRules.Apply(parent, block, memo, out ledger);
         return ruling.IsAccepted

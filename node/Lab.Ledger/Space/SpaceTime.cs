@@ -31,6 +31,12 @@ public static class SpaceTime
     public static Hash ChildSeed(in Hash parentSeed, in Hash score) =>
         Sha256.Tagged(Domains.Seed, parentSeed, score);
 
+    /// <summary>R-EPOCH-6: the challenge of an epoch for blocks on top of this one, by the chain's rule.</summary>
+    public static Hash Challenge(IChainPlace parent, Epoch epoch) =>
+        parent.Parameters.Challenge == ChallengeRule.SeedChain
+            ? SeedChallenge(parent.Seed, epoch)
+            : ParentChallenge(parent.Header.Id, epoch);
+
     /// <summary>R-EPOCH-6: the challenge of an epoch on top of a block with this seed.</summary>
     public static Hash SeedChallenge(in Hash parentSeed, Epoch epoch)
     {

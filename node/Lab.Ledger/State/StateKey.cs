@@ -19,4 +19,16 @@ public static class StateKey
         hasher.Add((ulong)index);
         return hasher.Finish();
     }
+
+    /// <summary>H(`lab.state.directory`, digest of the entry's name).</summary>
+    public static Hash Directory(in Hash name) => Sha256.Tagged(Domains.StateDirectory, name);
+
+    /// <summary>H(`lab.state.token`, id of the token).</summary>
+    public static Hash Token(in Hash id) => Sha256.Tagged(Domains.StateToken, id);
+
+    /// <summary>H(`lab.state.contract`, id of the contract).</summary>
+    public static Hash Contract(in Hash id) => Sha256.Tagged(Domains.StateContract, id);
+
+    /// <summary>H(`lab.state.app`, id of the app, digest of the entry's name in it).</summary>
+    public static Hash App(in Hash id, in Hash name) => Sha256.Tagged(Domains.StateApp, id, name);
 }

@@ -43,9 +43,7 @@ internal sealed class ChainView(ChainEntry genesis, int maxSideTips)
     public long Add(ChainEntry entry)
     {
         var old = Tip;
-        // R-FORK-3
-        bool mayLeave = Parameters.ForkPolicy == ForkPolicy.Heaviest || entry.Header.Parent == old.Id;
-        if (!mayLeave || !ForkChoice.IsBetter(entry, old))
+        if (!ForkChoice.Follows(entry, old)) // R-FORK-3
         {
             KeepAside(entry);
             return -1;
