@@ -44,7 +44,7 @@ public sealed class Node : IParticipant
     /// <param name="memo">Remembers pure results; shared by nodes or not.</param>
     /// <param name="luck">A stream of the node's own.</param>
     public Node(
-        NodeSettings settings, SigningKey key, ChainParameters parameters, IReadOnlyList<Plot> plots,
+        NodeSettings settings, SigningKey key, ChainParameters parameters, IReadOnlyList<IPlot> plots,
         IStore store, IMemo memo, Rng luck)
     {
         Check.That(settings.Validate() is null);
@@ -70,7 +70,8 @@ public sealed class Node : IParticipant
         this.relay = new ItemRelay(
             this.turn, settings, key, this.peers, this.spreader, this.wants, this.intake, this.sync,
             this.pool, memo);
-        this.miner = new Miner(this.turn, key, plots, this.chain, this.intake, this.pool, memo);
+        this.miner = new Miner(
+            this.turn, settings, key, new PlotShelf(plots, settings), this.chain, this.intake, this.pool, memo);
         // The spreader first: it clears the slot before anybody asks who has what.
         this.peers.Watch(this.spreader);
         this.peers.Watch(this.wants);
@@ -211,6 +212,7 @@ public sealed class Node : IParticipant
         SubmitTransaction submit => this.desk.Submit(submit.Transaction),
         Pay order => this.desk.Pay(order),
         GetPool => this.desk.Pending(),
+        GetMining => this.miner.Report,
         GetBalance question => this.desk.BalanceOf(question.Of),
         PublishBroadcast publish => new Published(this.relay.Publish(publish.Payload.Span)),
         GetStatus => StatusReport.Of(this.chain, this.intake, this.sync, this.peers, this.turn.Counters),

@@ -1,5 +1,6 @@
 using Lab.Core;
 using Lab.Core.Seam;
+using Lab.Ledger;
 using Lab.Nodes.Messages;
 using Lab.Nodes.Peers;
 
@@ -121,6 +122,25 @@ public sealed record NodeSettings
     /// <summary>Transactions kept while an earlier one of their sender is missing.</summary>
     public int PoolEarly { get; init; } = 256;
 
+    /// <summary>Which leaves of its plots a miner looks at in each epoch.</summary>
+    public ScanSettings Scan { get; init; } = ScanSettings.Full;
+
+    /// <summary>Jobs that one search may have at once, 1 to 64; the winner does not depend on it.</summary>
+    public int ParallelScans { get; init; } = 1;
+
+    /// <summary>
+    /// The most leaves of one job where there are several at once, 1 and up; the winner does not depend on it.
+    /// </summary>
+    public int ScanPart { get; init; } = 65_536;
+
+    /// <summary>
+    /// Epochs whose searches go on at once, 1 to 16: a search that takes longer than an epoch may still win.
+    /// </summary>
+    public int ConcurrentEpochs { get; init; } = 2;
+
+    /// <summary>How long a plot that could not be read is left alone.</summary>
+    public Duration PlotRest { get; init; } = Duration.FromMinutes(1);
+
     /// <summary>Ids remembered as bad for good.</summary>
     public int MaxBadIds { get; init; } = 1024;
 
@@ -144,11 +164,15 @@ public sealed record NodeSettings
             return "block bounds must be positive";
         if (PoolTransactions < 1 || PoolBytes < 1 || PoolPerSender < 1 || PoolEarly < 1)
             return "pool bounds must be positive";
+        if (Scan.SampleSize < 1 || Scan.FullUpTo < 0 || Scan.Limit < 1) return "a scan must look at one leaf at least";
+        if (ParallelScans is < 1 or > 64) return "the parallel scans must be 1 to 64";
+        if (ScanPart < 1) return "a part of a scan must have one leaf at least";
+        if (ConcurrentEpochs is < 1 or > 16) return "the concurrent epochs must be 1 to 16";
         if (PingInterval < Duration.Zero || DialSpread < Duration.Zero) return "an interval is negative";
         return IsPositive(DiscoveryInterval) && IsPositive(DialBackoff) && DialBackoffMax >= DialBackoff
             && IsPositive(HandshakeTimeout) && IsPositive(BanTime) && IsPositive(MeshHeartbeat)
             && IsPositive(PruneBackoff) && IsPositive(RequestTimeout) && IsPositive(BroadcastLifetime)
-            && IsPositive(SyncTimeout)
+            && IsPositive(SyncTimeout) && IsPositive(PlotRest)
             ? null
             : "an interval is not positive";
     }

@@ -63,4 +63,9 @@ public enum Probe : byte
 
     /// <summary>A pending transaction gave way to better payers. Subject: its id.</summary>
     TransactionEvicted,
+
+    /// <summary>
+    /// A plot could not be read and is left alone for a while. Subject: its root; Extra: its place among the plots.
+    /// </summary>
+    PlotUnreadable,
 }

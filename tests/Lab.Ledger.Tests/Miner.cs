@@ -40,7 +40,7 @@ internal sealed class Miner
             var scan = Plot.Scan(parent.Challenge(epoch), parent.NextDifficulty.Target);
             if (!scan.Found) continue;
             return BlockBuilder.Seal(
-                parent, parent.Parameters.StartOf(epoch), epoch, Plot, scan.Leaf, Key, body, stateRoot,
+                parent, parent.Parameters.StartOf(epoch), epoch, Plot.Win(scan.Leaf), Key, body, stateRoot,
                 NoMemo.Instance);
         }
     }
@@ -48,7 +48,7 @@ internal sealed class Miner
     /// <summary>A block for any leaf, winning or not, at the start of an epoch.</summary>
     public Block Build(ChainEntry parent, Epoch epoch, int leaf, IReadOnlyList<Transaction>? candidates = null) =>
         BlockBuilder.Build(
-            parent, parent.Parameters.StartOf(epoch), epoch, Plot, leaf, Key, candidates ?? [], NoMemo.Instance);
+            parent, parent.Parameters.StartOf(epoch), epoch, Plot.Win(leaf), Key, candidates ?? [], NoMemo.Instance);
 
     /// <summary>The tip of a chain of so many more blocks.</summary>
     public ChainEntry Extend(ChainEntry tip, int blocks)

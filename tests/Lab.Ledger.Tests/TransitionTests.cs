@@ -98,7 +98,7 @@ public sealed class TransitionTests
         var memo = new CountingMemo();
         var first = new Epoch(1);
         var start = Presets.Minimal.StartOf(first);
-        var block = BlockBuilder.Build(this.genesis, start, first, this.miner.Plot, 0, this.miner.Key, [], memo);
+        var block = BlockBuilder.Build(this.genesis, start, first, this.miner.Plot.Win(0), this.miner.Key, [], memo);
         Assert.That(block.Header.IsSigned(memo), Is.True);
         Assert.That(memo.Computed, Is.Zero);
         Assert.That(block.Header.IsSigned(NoMemo.Instance), Is.True);

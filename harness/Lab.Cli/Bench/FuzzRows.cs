@@ -37,7 +37,7 @@ internal static class FuzzRows
             Key(1), NoMemo.Instance);
         var epoch = new Epoch(1);
         byte[] block = BlockBuilder.Build(
-            genesis, chain.StartOf(epoch), epoch, plot, 0, miner, [transfer], NoMemo.Instance).Encode();
+            genesis, chain.StartOf(epoch), epoch, plot.Win(0), miner, [transfer], NoMemo.Instance).Encode();
         byte[][] seeds = [block, transfer.Encode(), ProofBytes(genesis)];
         var luck = Rng.For(1, "fuzz", 0);
         var root = genesis.Ledger.Root;

@@ -66,7 +66,7 @@ internal static class PropertyRows
             if (spoil) (body, root) = Spoil(parent, body, root, luck);
             var epoch = new Epoch(parent.Header.Epoch.Value + 1 + luck.Below(3));
             var block = BlockBuilder.Seal(
-                parent, Chain.StartOf(epoch), epoch, Plot, luck.Below(4), Keys[Wallets], body, root, memo);
+                parent, Chain.StartOf(epoch), epoch, Plot.Win(luck.Below(4)), Keys[Wallets], body, root, memo);
             var result = Transition.Apply(parent, block, memo);
             if (parent.Ledger.Root != before || Rebuilt(parent.Ledger) != before)
                 throw new ClaimBroken($"seed {seed}, step {step}: the state below changed");

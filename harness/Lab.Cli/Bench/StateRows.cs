@@ -151,7 +151,7 @@ internal static class StateRows
 
             var epoch = tip.Header.Epoch.Next;
             var built = BlockBuilder.Build(
-                tip, chain.StartOf(epoch), epoch, plot, 0, miner, transfers, NoMemo.Instance);
+                tip, chain.StartOf(epoch), epoch, plot.Win(0), miner, transfers, NoMemo.Instance);
             var block = Block.Decode(built.Encode())!;
             var watch = Stopwatch.StartNew();
             foreach (var transfer in block.Transactions)

@@ -11,37 +11,34 @@ public static class BlockBuilder
     private const int CoinbaseRoomBytes = 512;
 
     /// <summary>
-    /// The signed child of <paramref name="parent"/> for one leaf of a plot. The timestamp must fall in
+    /// The signed child of <paramref name="parent"/> for a leaf. The timestamp must fall in
     /// <paramref name="epoch"/>, which must be later than the parent's; whether the leaf wins is for the rules to
     /// say.
     /// </summary>
     /// <param name="parent">The block to build on.</param>
     /// <param name="timestamp">The miner's clock.</param>
     /// <param name="epoch">The epoch that was won.</param>
-    /// <param name="plot">A plot of <paramref name="key"/>.</param>
-    /// <param name="leaf">The winning leaf.</param>
+    /// <param name="won">The leaf that won it, in a plot of <paramref name="key"/>.</param>
     /// <param name="key">The miner, to whom the coinbase pays.</param>
     /// <param name="candidates">Transactions that have passed <see cref="TransactionRules"/>, taken in this order;
     /// what does not apply or does not fit is left out.</param>
     /// <param name="memo">Is told that the signature is good.</param>
     public static Block Build(
-        ChainEntry parent, Instant timestamp, Epoch epoch, Plot plot, int leaf, SigningKey key,
+        ChainEntry parent, Instant timestamp, Epoch epoch, WonLeaf won, SigningKey key,
         IReadOnlyList<Transaction> candidates, IMemo memo)
     {
         var body = Collect(parent, key.Public, candidates, out var ledger);
-        return Seal(parent, timestamp, epoch, plot, leaf, key, body, ledger.Root, memo);
+        return Seal(parent, timestamp, epoch, won, key, body, ledger.Root, memo);
     }
 
     /// <summary>
     /// The signed child with a body as given, which need not be valid, and the state root that its author claims.
     /// </summary>
     public static Block Seal(
-        ChainEntry parent, Instant timestamp, Epoch epoch, Plot plot, int leaf, SigningKey key,
+        ChainEntry parent, Instant timestamp, Epoch epoch, WonLeaf won, SigningKey key,
         IReadOnlyList<Transaction> body, in Hash stateRoot, IMemo memo)
     {
-        Check.That(key.Public == plot.Miner);
         Check.That(parent.Parameters.EpochAt(timestamp) == epoch && epoch > parent.Header.Epoch);
-        var proof = plot.Prove(leaf);
         var content = new HeaderContent
         {
             Version = HeaderContent.CurrentVersion,
@@ -50,14 +47,14 @@ public static class BlockBuilder
             Timestamp = timestamp,
             Difficulty = parent.NextDifficulty,
             Epoch = epoch,
-            PlotRoot = plot.Root,
-            Score = SpaceTime.Score(parent.Challenge(epoch), plot.Leaf(leaf)),
-            ProofDigest = proof.Digest,
+            PlotRoot = won.PlotRoot,
+            Score = SpaceTime.Score(parent.Challenge(epoch), won.Proof.Leaf(key.Public)),
+            ProofDigest = won.Proof.Digest,
             TransactionRoot = Block.RootOf(body),
             StateRoot = stateRoot,
             Miner = key.Public,
         };
-        return Block.From(BlockHeader.Sign(content, key, memo), proof, body);
+        return Block.From(BlockHeader.Sign(content, key, memo), won.Proof, body);
     }
 
     /// <summary>The coinbase of a child of <paramref name="parent"/>, with outputs and data as given.</summary>

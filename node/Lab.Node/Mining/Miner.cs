@@ -9,25 +9,33 @@ using Lab.Nodes.Pool;
 namespace Lab.Nodes.Mining;
 
 /// <summary>
-/// Scans the plots at the start of each epoch of the node's wall clock, on its best tip, and publishes a win
+/// Searches the plots at the start of each epoch of the node's wall clock, on its best tip, and publishes a win
 /// at once.
 /// </summary>
 /// <remarks>
-/// An epoch is scanned once a parent. When the tip changes inside an epoch: if the new tip is of this epoch,
-/// no child of it may be (R-EPOCH-3), so nothing is scanned anew and the scan under way goes on, because its
+/// An epoch is searched once a parent. When the tip changes inside an epoch: if the new tip is of this epoch,
+/// no child of it may be (R-EPOCH-3), so nothing is searched anew and the search under way goes on, because its
 /// win may still beat the new tip by score (R-FORK-2); if the new tip is of an earlier epoch, it came late,
-/// and the scan starts over on it.
+/// and the search starts over on it. Searches of earlier epochs go on beside that of the newest, as many as the
+/// settings allow, while a win of theirs could still become the tip.
 /// </remarks>
 internal sealed class Miner(
-    Turn turn, SigningKey key, IReadOnlyList<Plot> plots, ChainView chain, BlockIntake intake,
+    Turn turn, NodeSettings settings, SigningKey key, PlotShelf shelf, ChainView chain, BlockIntake intake,
     TransactionPool pool, IMemo memo)
 {
-    private PlotScan? scan;
+    private readonly List<PlotSearch> searches = [];
     private ChainEntry? parent;
     private Epoch epoch;
-    private ulong scans;
+    private ulong jobs;
+    private long searched, givenUp, examined, wins, tooLate;
+    private Duration lastSearch, longestSearch;
+    private Hash? bestScore;
 
-    public bool IsMining => plots.Count > 0;
+    public bool IsMining => shelf.Plots.Count > 0;
+
+    public MiningReport Report => new(
+        shelf.Leaves, shelf.LeavesPerEpoch, this.searched, this.givenUp, this.examined, this.wins, this.tooLate,
+        this.lastSearch, this.longestSearch, this.bestScore, shelf.Resting);
 
     public void Booted()
     {
@@ -45,7 +53,7 @@ internal sealed class Miner(
         turn.Host.SetTimer(Timers.Epoch, next - turn.Now.Wall);
     }
 
-    /// <summary>Called at the end of a step: a new tip may call for a new scan.</summary>
+    /// <summary>Called at the end of a step: a new tip may call for a new search.</summary>
     public void LookAtTip()
     {
         if (IsMining && this.parent != chain.Tip) Begin();
@@ -53,21 +61,40 @@ internal sealed class Miner(
 
     public void ScanDone(JobId job, object result)
     {
-        if (this.scan is not { } done || done.Id != job) return;
-        this.scan = null;
-        var outcome = (PlotScan.Outcome)result;
-        if (!outcome.IsWin) return;
-        // A slow scan may end in a later epoch; the timestamp must fall in the one that was scanned.
-        var last = chain.Parameters.StartOf(done.Epoch.Next) - new Duration(1);
-        var timestamp = turn.Now.Wall < last ? turn.Now.Wall : last;
-        var first = chain.Parameters.StartOf(done.Epoch);
-        if (timestamp < first) timestamp = first;
-        Publish(done, BlockBuilder.Build(
-            done.Parent, timestamp, done.Epoch, plots[outcome.Plot], outcome.Leaf, key, pool.Candidates(),
-            memo));
+        foreach (var search in this.searches)
+        {
+            int scan = search.IndexOf(job);
+            if (scan < 0) continue;
+            search.Ended(scan, (PlotScan.Outcome)result, turn.Host);
+            if (search.IsOver) Ended(search);
+            else search.Advance(turn.Host, settings.ParallelScans);
+            return;
+        }
     }
 
-    /// <summary>Starts the scan that the clock and the tip call for, unless it was started before.</summary>
+    private void Ended(PlotSearch search)
+    {
+        this.searches.Remove(search);
+        var found = search.Result(out var won);
+        foreach (int plot in found.Unreadable)
+            if (shelf.Rest(plot, turn.Now.Mono))
+                turn.Host.Report(Probe.PlotUnreadable, shelf.Plots[plot].Root, plot);
+        this.searched++;
+        this.examined += found.Examined;
+        this.lastSearch = turn.Now.Mono - search.Began;
+        if (this.lastSearch > this.longestSearch) this.longestSearch = this.lastSearch;
+        if (won is null) return;
+        if (this.bestScore is not { } best || found.Score < best) this.bestScore = found.Score;
+        // A slow search may end in a later epoch; the timestamp must fall in the one that was searched.
+        var last = chain.Parameters.StartOf(search.Epoch.Next) - new Duration(1);
+        var timestamp = turn.Now.Wall < last ? turn.Now.Wall : last;
+        var first = chain.Parameters.StartOf(search.Epoch);
+        if (timestamp < first) timestamp = first;
+        Publish(search, BlockBuilder.Build(
+            search.Parent, timestamp, search.Epoch, won, key, pool.Candidates(), memo));
+    }
+
+    /// <summary>Starts the search that the clock and the tip call for, unless it was started before.</summary>
     private void Begin()
     {
         if (turn.Now.Wall < chain.Parameters.GenesisTime) return;
@@ -80,22 +107,48 @@ internal sealed class Miner(
             return;
         }
 
-        if (this.scan is { } old) turn.Host.Stop(old.Id);
+        for (int i = this.searches.Count - 1; i >= 0; i--)
+            if (this.searches[i].Epoch == now || !MayBecomeTip(this.searches[i], tip)) GiveUp(i);
+        if (this.searches.Count == settings.ConcurrentEpochs) GiveUp(0);
         (this.epoch, this.parent) = (now, tip);
-        this.scan = new PlotScan(new JobId(++this.scans), plots, tip, now);
-        turn.Host.Start(this.scan);
+        var challenge = tip.Challenge(now);
+        var stretches = shelf.Stretches(challenge, turn.Now.Mono);
+        if (stretches.Count == 0) return;
+        var scans = new PlotScan[stretches.Count];
+        for (int i = 0; i < scans.Length; i++)
+        {
+            scans[i] = new PlotScan(
+                new JobId(++this.jobs), shelf.Plots, stretches[i], challenge, tip.NextDifficulty.Target,
+                settings.Scan.Goal);
+        }
+
+        var search = new PlotSearch(tip, now, turn.Now.Mono, scans, settings.Scan.Goal);
+        this.searches.Add(search);
+        search.Advance(turn.Host, settings.ParallelScans);
     }
 
-    private void Publish(PlotScan won, Block block)
+    private static bool MayBecomeTip(PlotSearch search, ChainEntry tip) =>
+        search.Parent.Weight + search.Parent.NextDifficulty.Value >= tip.Weight;
+
+    private void GiveUp(int search)
+    {
+        this.searches[search].Stop(turn.Host);
+        this.searches.RemoveAt(search);
+        this.givenUp++;
+    }
+
+    private void Publish(PlotSearch won, Block block)
     {
         var tip = chain.Tip;
         bool extends = won.Parent == tip;
         if (!extends && !Beats(block, won.Parent, tip))
         {
+            this.tooLate++;
             turn.Host.Report(Probe.WinTooLate, extra: won.Epoch.Value);
             return;
         }
 
+        this.wins++;
         turn.Host.Charge(WorkKind.Publish);
         turn.Host.Charge(WorkKind.Sign);
         turn.Host.Report(new Fact(NodeFact.BlockFound, block.Id, block.Header.Height.Value, won.Epoch.Value));

@@ -1,37 +1,41 @@
+using Lab.Core;
 using Lab.Core.Seam;
 using Lab.Ledger;
 
 namespace Lab.Nodes.Mining;
 
 /// <summary>
-/// Looks for a winning leaf in a node's plots, in order, and stops at the first: the lowest (plot, leaf)
-/// below the target. Costs the leaves examined.
+/// Looks for a winning leaf in a stretch of a node's plots and proves it. Costs the leaves examined.
 /// </summary>
-internal sealed class PlotScan(JobId id, IReadOnlyList<Plot> plots, ChainEntry parent, Epoch epoch) : Job(id)
+internal sealed class PlotScan(
+    JobId id, IReadOnlyList<IPlot> plots, IReadOnlyList<ScanPart> parts, Hash challenge, UInt256 target, ScanGoal goal)
+    : Job(id)
 {
-    /// <summary>What a scan gives: the place of the winner, or -1 for none.</summary>
-    public sealed record Outcome(int Plot, int Leaf)
-    {
-        public static readonly Outcome None = new(-1, -1);
-
-        public bool IsWin => Plot >= 0;
-    }
-
-    public ChainEntry Parent { get; } = parent;
-    public Epoch Epoch { get; } = epoch;
+    /// <summary>What was found, and its proof if it is a win.</summary>
+    public sealed record Outcome(ScanOutcome Found, WonLeaf? Won);
 
     public override JobOutcome Run()
     {
-        var challenge = Parent.Challenge(Epoch);
-        var target = Parent.NextDifficulty.Target;
+        var left = parts;
+        var unreadable = new List<int>();
         long examined = 0;
-        for (int i = 0; i < plots.Count; i++)
+        while (true)
         {
-            var result = plots[i].Scan(challenge, target);
-            examined += result.Examined;
-            if (result.Found) return new JobOutcome(new Outcome(i, result.Leaf), WorkKind.PlotLeaf, examined);
-        }
+            var found = ScanPlan.Search(plots, left, challenge, target, goal);
+            examined += found.Examined;
+            unreadable.AddRange(found.Unreadable);
+            var proof = found.IsWin ? plots[found.Plot].Prove(found.Leaf) : null;
+            if (found.IsWin && proof is null)
+            {
+                // A winner that cannot be proved is none; the plot is given up, and the others looked at again.
+                unreadable.Add(found.Plot);
+                left = [.. left.Where(p => !unreadable.Contains(p.Plot))];
+                continue;
+            }
 
-        return new JobOutcome(Outcome.None, WorkKind.PlotLeaf, examined);
+            var outcome = found with { Examined = examined, Unreadable = unreadable };
+            var won = proof is null ? null : new WonLeaf(plots[found.Plot].Root, proof);
+            return new JobOutcome(new Outcome(outcome, won), WorkKind.PlotLeaf, examined);
+        }
     }
 }

@@ -93,7 +93,7 @@ public sealed class Blueprint
         var chain = Chain(genesis);
         if (chain.Validate() is { } fault) throw Check.Unreachable($"chain parameter {fault}");
         var keys = new SigningKey?[Scenario.Nodes];
-        var plots = new IReadOnlyList<Plot>?[Scenario.Nodes];
+        var plots = new IReadOnlyList<IPlot>?[Scenario.Nodes];
         return (node, store, memo, luck) =>
         {
             var key = keys[node] ??= KeyOf(node);

@@ -97,7 +97,7 @@ internal sealed class Till
         var key = Chains.KeyOf(miner);
         var epoch = parent.Header.Epoch.Next;
         var block = BlockBuilder.Build(
-            parent, parent.Parameters.StartOf(epoch), epoch, Chains.PlotOf(key), 0, key, transactions, NoMemo.Instance);
+            parent, parent.Parameters.StartOf(epoch), epoch, Chains.PlotOf(key).Win(0), key, transactions, NoMemo.Instance);
         Assert.That(block.Transactions, Has.Count.EqualTo(transactions.Length + 1));
         return Transition.Apply(parent, block, NoMemo.Instance).Entry!;
     }

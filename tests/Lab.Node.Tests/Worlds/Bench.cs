@@ -10,14 +10,14 @@ internal sealed class Bench
 
     public Bench(
         NodeSettings? settings = null, ChainParameters? chain = null, int plots = 0, MemoryStore? store = null,
-        IMemo? memo = null, bool boot = true)
+        IMemo? memo = null, bool boot = true, IReadOnlyList<IPlot>? mines = null)
     {
         Key = Chains.KeyOf(0);
         Chain = chain ?? Chains.Easy;
         Store = store ?? new MemoryStore();
         Plots = [.. Enumerable.Range(0, plots).Select(_ => Chains.PlotOf(Key))];
         Node = new Node(
-            settings ?? new NodeSettings { PingInterval = Duration.Zero }, Key, Chain, Plots, Store,
+            settings ?? new NodeSettings { PingInterval = Duration.Zero }, Key, Chain, mines ?? Plots, Store,
             memo ?? NoMemo.Instance, Rng.For(1, "node"));
         if (boot) Step(Input.Booted());
     }

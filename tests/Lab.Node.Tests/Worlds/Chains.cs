@@ -27,7 +27,7 @@ internal static class Chains
         var key = KeyOf(miner);
         var at = new Epoch(epoch ?? parent.Header.Epoch.Value + 1);
         var block = BlockBuilder.Build(
-            parent, parent.Parameters.StartOf(at), at, PlotOf(key), leaf, key, [], NoMemo.Instance);
+            parent, parent.Parameters.StartOf(at), at, PlotOf(key).Win(leaf), key, [], NoMemo.Instance);
         var result = Transition.Apply(parent, block, NoMemo.Instance);
         return result.Entry ?? throw new AssertionException($"the test's own block is refused: {result.Ruling}");
     }

@@ -136,12 +136,12 @@ public sealed class LedgerChecksTests
     private static Block Mine(ChainEntry parent, params Transaction[] transactions)
     {
         var epoch = parent.Header.Epoch.Next;
-        return BlockBuilder.Build(parent, Chain.StartOf(epoch), epoch, Plot, 0, Miner, transactions, NoMemo.Instance);
+        return BlockBuilder.Build(parent, Chain.StartOf(epoch), epoch, Plot.Win(0), Miner, transactions, NoMemo.Instance);
     }
 
     /// <summary>A block on genesis with a body as given, and a state root of zero.</summary>
     private Block Seal(IReadOnlyList<Transaction> body) => BlockBuilder.Seal(
-        this.genesis, Chain.StartOf(new Epoch(1)), new Epoch(1), Plot, 0, Miner, body, Hash.Zero, NoMemo.Instance);
+        this.genesis, Chain.StartOf(new Epoch(1)), new Epoch(1), Plot.Win(0), Miner, body, Hash.Zero, NoMemo.Instance);
 
     private ChainEntry Apply(Block block)
     {
