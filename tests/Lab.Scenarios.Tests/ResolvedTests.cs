@@ -85,7 +85,7 @@ public sealed class ResolvedTests
     [Test]
     public void The_hash_of_the_sample_is_fixed_so_that_no_default_changes_unseen() => Assert.That(
         Hash("network: { latency: { constant: 50ms } }").ToString(),
-        Is.EqualTo("b66879f302df9ead04a67cf8b22fbdcd0db1e0241b47cdd5a3479f2778319013"));
+        Is.EqualTo("439ea17367ce68b8b54015678380b90b76a3219be8de4abcdedb75d468bd6183"));
 
     [Test]
     public void Writes_every_default_out()

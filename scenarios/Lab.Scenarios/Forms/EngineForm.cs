@@ -4,7 +4,7 @@ using Lab.Scenarios.Shapes;
 namespace Lab.Scenarios.Forms;
 
 /// <summary>
-/// The forms of <c>engine</c>, <c>worlds</c>, <c>participant</c>, <c>roles</c> and <c>miner</c>.
+/// The forms of <c>engine</c>, <c>worlds</c>, <c>participant</c> and <c>roles</c>.
 /// </summary>
 internal static class EngineForm
 {
@@ -50,9 +50,4 @@ internal static class EngineForm
             .NotYet("a role that no node can take yet; all nodes without a role are full nodes",
                 "validator", "light", "light-client", "wallet", "mint", "directory", "adversary",
                 "full-node");
-
-    public static readonly MapShape<MinerSettings> Miner =
-        new MapShape<MinerSettings>("miner settings", () => new MinerSettings())
-            .Field("leaves", "Leaves of each miner's plot.", Scalars.Count(1, 1 << 20),
-                m => m.Leaves, (m, v) => m with { Leaves = v });
 }

@@ -32,7 +32,7 @@ internal static class ScenarioForm
                 s => s.Participant, (s, v) => s with { Participant = v })
             .Field("roles", "How many nodes have each role; the rest are full nodes.", EngineForm.Roles,
                 s => s.Roles, (s, v) => s with { Roles = v })
-            .Field("miner", "What each miner brings.", EngineForm.Miner, s => s.Miner,
+            .Field("miner", "What each miner brings.", MinerForm.Shape, s => s.Miner,
                 (s, v) => s with { Miner = v })
             .Field("chain", "Chain parameters.", ChainForm.Shape, s => s.Chain,
                 (s, v) => s with { Chain = v })

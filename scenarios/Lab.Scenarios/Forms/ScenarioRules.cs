@@ -45,7 +45,7 @@ internal static class ScenarioRules
         else if (s.Miners == 0 && s.Roles.Miner.Share is { Top: > 0 } share)
             findings.Add(at, $"{Shares.Write(share)} of {Places.Number(s.Nodes)} nodes, which is none",
                 "a larger share, or a number");
-        if ((long)s.Miners * s.Miner.Leaves > MostLeaves)
+        if ((long)s.Miners * s.Miner.Plots * s.Miner.Leaves > MostLeaves)
             findings.Add(Places.Of(map, "miner", "leaves"), "more than 2^40 leaves in all", "fewer");
     }
 

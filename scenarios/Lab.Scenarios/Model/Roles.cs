@@ -6,10 +6,3 @@ public sealed record Roles
     /// <summary>Nodes that mine, as a count or a share of all nodes.</summary>
     public Portion Miner { get; init; } = Portion.Of(0);
 }
-
-/// <summary>What each miner brings.</summary>
-public sealed record MinerSettings
-{
-    /// <summary>Leaves of the miner's plot, 1 to 2^20.</summary>
-    public int Leaves { get; init; } = 64;
-}

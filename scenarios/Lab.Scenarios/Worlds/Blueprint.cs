@@ -50,7 +50,7 @@ public sealed class Blueprint
     public ChainParameters Chain(Instant genesis)
     {
         string name = "lab-" + Scenario.Id;
-        long leaves = (long)Math.Max(1, Miners.Count) * Scenario.Miner.Leaves;
+        long leaves = (long)Math.Max(1, Miners.Count) * Scenario.Miner.LeavesPerEpoch;
         return Scenario.Chain.ToParameters(leaves) with
         {
             NetworkId = name[..Math.Min(name.Length, ChainParameters.MaxNetworkIdLength)],
@@ -76,6 +76,10 @@ public sealed class Blueprint
     /// <summary>A node's key, for this run only: derived from the seed, so never for a network with value.</summary>
     public SigningKey KeyOf(int node) => SigningKey.FromSeed(Named("node-key", node));
 
+    /// <summary>The seed of one of a node's plots; the first one's has the node's own name.</summary>
+    private Hash PlotSeed(int node, int plot) =>
+        plot == 0 ? Named("plot-seed", node) : Sha256.Of(Named("plot-seed", node), Named("plot", plot));
+
     private Hash Named(string purpose, int node)
     {
         Span<byte> bytes = stackalloc byte[Hash.Size];
@@ -86,8 +90,11 @@ public sealed class Blueprint
     /// <summary>Makes the participants of a world.</summary>
     /// <param name="genesis">When the chain begins on the world's wall clock.</param>
     /// <param name="endpointOf">Where a node can be dialled.</param>
-    public Func<int, IStore, IMemo, Rng, IParticipant> Participants(Instant genesis, Func<int, Endpoint> endpointOf)
+    /// <param name="shelf">Where a plot is made, from its miner and seed; null for memory.</param>
+    public Func<int, IStore, IMemo, Rng, IParticipant> Participants(
+        Instant genesis, Func<int, Endpoint> endpointOf, Func<PublicKey, Hash, IPlot>? shelf = null)
     {
+        var plotOf = shelf ?? ((miner, seed) => Plot.Create(miner, seed, Scenario.Miner.Leaves));
         if (Scenario.Participant is PushOnce toy)
             return (node, _, _, luck) => new PushOnceToy(node, Scenario.Nodes, toy.Fanout, endpointOf, luck);
         var chain = Chain(genesis);
@@ -98,7 +105,7 @@ public sealed class Blueprint
         {
             var key = keys[node] ??= KeyOf(node);
             var plot = plots[node] ??= this.mines.Contains(node)
-                ? [Plot.Create(key.Public, Named("plot-seed", node), Scenario.Miner.Leaves)]
+                ? [.. Enumerable.Range(0, Scenario.Miner.Plots).Select(i => plotOf(key.Public, PlotSeed(node, i)))]
                 : [];
             return new Node(SettingsOf(node, endpointOf), key, chain, plot, store, memo, luck);
         };
@@ -120,6 +127,10 @@ public sealed class Blueprint
             MaxLinks = Scenario.Network.MaxLinks,
             Discovery = discovers,
             PingInterval = Scenario.Pings ?? Duration.Zero,
+            Scan = Scenario.Miner.ToScan(),
+            ParallelScans = Scenario.Miner.Parallel,
+            ScanPart = Scenario.Miner.Part,
+            ConcurrentEpochs = Scenario.Miner.ConcurrentEpochs,
             Relay = relay.Strategy switch
             {
                 Model.RelayStrategy.Flood => Nodes.RelayStrategy.Flood,
