@@ -51,10 +51,11 @@ internal sealed class LiveRun : IStage
     public async Task<RunOutcome> PlayAsync(Action<RunProgress> progress, CancellationToken stop)
     {
         var end = Instant.Zero + this.scenario.Duration;
+        using var plots = new LivePlots(); // ends after the world that reads them
         this.world = new LiveWorld(new LiveOptions { Seed = this.plan.Seed });
         await using (this.world.ConfigureAwait(false))
         {
-            AddNodes();
+            AddNodes(plots);
             this.world.Start();
             for (int i = 0; i < this.scenario.Nodes; i++) Up(i);
             while (this.world.RunTime < end && !this.checks.IsViolated)
@@ -79,12 +80,13 @@ internal sealed class LiveRun : IStage
 
     private long Deliveries => Enumerable.Range(0, this.scenario.Nodes).Sum(i => CountersOf(i).Frames);
 
-    private void AddNodes()
+    private void AddNodes(LivePlots plots)
     {
         var endpoints = new Endpoint[this.scenario.Nodes];
         // The wall clock of a live world counts from 1970; epoch 0 begins when the run does.
         var genesis = Instant.Zero + new Duration((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
-        var create = this.plan.Participants(genesis, i => endpoints[i]);
+        var create = this.plan.Participants(
+            genesis, i => endpoints[i], (miner, seed) => plots.Create(miner, seed, this.scenario.Miner.Leaves));
         for (int i = 0; i < this.scenario.Nodes; i++)
         {
             int node = i;

@@ -31,17 +31,33 @@ public sealed class CachedMerkleTree
     public static CachedMerkleTree Of(ReadOnlySpan<Hash> leaves)
     {
         Check.That(leaves.Length >= 1);
-        var level = new Hash[(leaves.Length + Block - 1) / Block];
-        var nodes = ArrayPool<Hash>.Shared.Rent(Block);
+        var level = new Hash[BlocksOf(leaves.Length)];
         for (int i = 0; i < level.Length; i++)
-        {
-            int width = Math.Min(Block, leaves.Length - i * Block);
-            for (int j = 0; j < width; j++) nodes[j] = MerkleHash.Leaf(in leaves[i * Block + j]);
-            for (; width > 1; width = (width + 1) / 2) MerkleTree.Fold(nodes.AsSpan(0, width), nodes);
-            level[i] = nodes[0];
-        }
+            level[i] = BlockRoot(leaves.Slice(i * Block, Math.Min(Block, leaves.Length - i * Block)));
+        return FromBlocks(leaves.Length, level);
+    }
 
-        ArrayPool<Hash>.Shared.Return(nodes);
+    /// <summary>Blocks of so many leaves; all but the last are full.</summary>
+    public static int BlocksOf(int leaves) => (leaves - 1) / Block + 1;
+
+    /// <summary>The node above one block of leaves, 1 to <see cref="Block"/> of them.</summary>
+    public static Hash BlockRoot(ReadOnlySpan<Hash> leaves)
+    {
+        int width = leaves.Length;
+        Check.That(width is >= 1 and <= Block);
+        var rented = ArrayPool<Hash>.Shared.Rent(Block);
+        var nodes = rented.AsSpan();
+        for (int j = 0; j < width; j++) nodes[j] = MerkleHash.Leaf(in leaves[j]);
+        for (; width > 1; width = (width + 1) / 2) MerkleTree.Fold(nodes[..width], nodes);
+        var root = nodes[0];
+        ArrayPool<Hash>.Shared.Return(rented);
+        return root;
+    }
+
+    /// <summary>The tree over blocks whose nodes are known, which it takes over.</summary>
+    public static CachedMerkleTree FromBlocks(int leaves, Hash[] level)
+    {
+        Check.That(leaves >= 1 && level.Length == BlocksOf(leaves));
         var upper = new List<Hash[]> { level };
         while (level.Length > 1)
         {
@@ -50,8 +66,12 @@ public sealed class CachedMerkleTree
             upper.Add(level = above);
         }
 
-        return new CachedMerkleTree(leaves.Length, upper.ToArray());
+        return new CachedMerkleTree(leaves, upper.ToArray());
     }
+
+    /// <summary>Whether these are the leaves of a block, counted from 0.</summary>
+    public bool IsBlock(int block, ReadOnlySpan<Hash> leaves) =>
+        leaves.Length == Math.Min(Block, Count - block * Block) && BlockRoot(leaves) == this.upper[0][block];
 
     /// <summary>The proof of the leaf at an index.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
