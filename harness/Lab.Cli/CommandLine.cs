@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Lab.Cli.Plots;
 using Lab.Cli.Verbs;
 
 namespace Lab.Cli;
@@ -26,6 +28,7 @@ public sealed class CommandLine
         if (bodies.Trace is not null) Root.Add(Trace(bodies.Trace));
         if (bodies.Rehearse is not null) Root.Add(Rehearse(bodies.Rehearse));
         if (bodies.Bench is not null) Root.Add(Bench(bodies.Bench));
+        Root.Add(PlotCommand.Of(new Binder(this.terminal, this.stop)));
         Root.Add(Test());
         Root.Add(Version());
         ExplainExitCodes();
@@ -33,8 +36,8 @@ public sealed class CommandLine
 
     public RootCommand Root { get; }
 
-    private IEnumerable<string> Verbs =>
-        Root.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
+    private static IEnumerable<string> VerbsOf(Command command) =>
+        command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
 
     /// <summary>Parses and runs. Errors of the command line go to stderr, one a line.</summary>
     public ExitCode Invoke(IReadOnlyList<string> args)
@@ -42,14 +45,16 @@ public sealed class CommandLine
         var line = Root.Parse(args);
         if (line.Errors.Count > 0 && line.Action is not HelpAction and not HelpWithExitCodes)
         {
-            if (line.CommandResult.Command == Root)
+            var command = line.CommandResult.Command;
+            if (command.Subcommands.Count > 0)
             {
                 string word = line.UnmatchedTokens is [var given, ..] ? $"no verb '{given}'" : "found no verb";
-                this.terminal.Fail($"error: {word}: expected {string.Join(", ", Verbs)}");
+                this.terminal.Fail($"error: {word}: expected {string.Join(", ", VerbsOf(command))}");
             }
             else
                 foreach (var error in line.Errors) this.terminal.Fail("error: " + error.Message);
-            string path = line.CommandResult.Command == Root ? "" : " " + line.CommandResult.Command.Name;
+            string path = string.Concat(
+                Line(line.CommandResult).Where(c => c.Command != Root).Reverse().Select(c => " " + c.Command.Name));
             this.terminal.Error.WriteLine($"try: lab{path} --help");
             return ExitCode.Invalid;
         }
@@ -58,6 +63,12 @@ public sealed class CommandLine
             EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
             Output = this.terminal.Out, Error = this.terminal.Error,
         });
+    }
+
+    /// <summary>A command and those that it stands under.</summary>
+    private static IEnumerable<CommandResult> Line(CommandResult command)
+    {
+        for (SymbolResult? at = command; at is CommandResult here; at = at.Parent) yield return here;
     }
 
     private Command Run(VerbBody<RunRequest> body)
@@ -209,7 +220,7 @@ public sealed class CommandLine
     }
 
     private void Bind<TRequest>(Command verb, Func<ParseResult, TRequest> read, VerbBody<TRequest> body) =>
-        verb.SetAction(line => (int)body(read(line), this.terminal, this.stop));
+        new Binder(this.terminal, this.stop).To(verb, read, body);
 
     private void ExplainExitCodes()
     {

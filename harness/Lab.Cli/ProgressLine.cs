@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Lab.Core;
 
@@ -12,15 +11,10 @@ namespace Lab.Cli;
 public sealed class ProgressLine : IDisposable
 {
     private const int BarWidth = 24;
-    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100), Relog = TimeSpan.FromSeconds(5);
-    private readonly TextWriter writer;
-    private readonly bool inPlace, live;
-    private readonly int width;
+    private readonly StatusLine status;
+    private readonly bool live;
     private readonly string what;
     private readonly Duration total;
-    private readonly Func<TimeSpan> clock;
-    private TimeSpan next;
-    private int drawn;
 
     /// <summary>Begins the clock; nothing is drawn yet.</summary>
     /// <param name="terminal">Where it is drawn.</param>
@@ -31,20 +25,11 @@ public sealed class ProgressLine : IDisposable
     public ProgressLine(
         Terminal terminal, string what, Duration total, Func<TimeSpan>? clock = null, bool live = false)
     {
-        this.live = live;
         Check.That(total > Duration.Zero);
-        this.writer = terminal.Error;
-        this.inPlace = terminal.ErrorIsTerminal;
-        this.width = Math.Max(terminal.ErrorWidth - 1, 1);
+        this.live = live;
         this.what = what;
         this.total = total;
-        if (clock is null)
-        {
-            var watch = Stopwatch.StartNew();
-            clock = () => watch.Elapsed;
-        }
-        this.clock = clock;
-        this.next = this.inPlace ? Redraw : Relog;
+        this.status = new StatusLine(terminal, clock);
     }
 
     /// <summary>
@@ -55,29 +40,12 @@ public sealed class ProgressLine : IDisposable
     /// <param name="events">Events handled so far.</param>
     public void Report(Duration at, long events)
     {
-        TimeSpan wall = this.clock();
-        if (wall < this.next) return;
-        this.next = wall + (this.inPlace ? Redraw : Relog);
-        string line = Line(this.what, at, this.total, events, wall, this.inPlace, this.live);
-        if (this.inPlace)
-        {
-            if (line.Length > this.width) line = line[..this.width]; // a line that wraps cannot be redrawn
-            this.writer.Write('\r' + line.PadRight(this.drawn));
-            this.drawn = line.Length;
-        }
-        else
-        {
-            this.writer.WriteLine(line);
-        }
-        this.writer.Flush();
+        if (this.status.IsDue(out var wall))
+            this.status.Show(Line(this.what, at, this.total, events, wall, this.status.InPlace, this.live));
     }
 
     /// <summary>Clears the bar, so that what is printed next starts on a clean line.</summary>
-    public void Dispose()
-    {
-        if (this.drawn > 0) this.writer.Write('\r' + new string(' ', this.drawn) + '\r');
-        this.drawn = 0;
-    }
+    public void Dispose() => this.status.Dispose();
 
     /// <summary>The text of one report; with a bar if <paramref name="bar"/>.</summary>
     public static string Line(
@@ -87,16 +55,22 @@ public sealed class ProgressLine : IDisposable
         double seconds = Math.Max(wall.TotalSeconds, 1e-3);
         double speed = at.Nanoseconds / 1e9 / seconds;
         string left = done > 0 ? Clock(Math.Min(seconds * (1 - done) / done, 360_000)) : "?";
-        int full = (int)(done * BarWidth);
-        string drawing = bar ? $"[{new string('#', full)}{new string('.', BarWidth - full)}] " : "";
+        string drawing = bar ? Bar(done) : "";
         string pace = live ? "in real time" : $"simulated  {Count(speed)} x real time";
         return string.Create(CultureInfo.InvariantCulture,
             $"{what}: {drawing}{done * 100:0} %  {Clock(at.Nanoseconds / 1e9)} of " +
             $"{Clock(total.Nanoseconds / 1e9)} {pace}  {Count(events / seconds)} events/s  {left} left");
     }
 
+    /// <summary>A share of 0 to 1 as a bar, with a blank behind it.</summary>
+    internal static string Bar(double done)
+    {
+        int full = (int)(done * BarWidth);
+        return $"[{new string('#', full)}{new string('.', BarWidth - full)}] ";
+    }
+
     /// <summary>Seconds as 4:07 or 1:04:07.</summary>
-    private static string Clock(double seconds)
+    internal static string Clock(double seconds)
     {
         var time = TimeSpan.FromSeconds(Math.Floor(seconds));
         return time.TotalHours >= 1
@@ -104,7 +78,7 @@ public sealed class ProgressLine : IDisposable
             : time.ToString("m\\:ss", CultureInfo.InvariantCulture);
     }
 
-    private static string Count(double value) => value switch
+    internal static string Count(double value) => value switch
     {
         >= 1e6 => (value / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " M",
         >= 1e4 => (value / 1e3).ToString("0", CultureInfo.InvariantCulture) + " k",

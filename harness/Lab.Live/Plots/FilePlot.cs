@@ -14,6 +14,9 @@ namespace Lab.Live.Plots;
 /// </summary>
 public sealed class FilePlot : IPlot, IDisposable
 {
+    /// <summary>The most leaves that a plot file may have: 8 GiB.</summary>
+    public const int MaxLeaves = PlotHeader.MaxLeaves;
+
     /// <summary>Leaves read at a time: 256 KiB.</summary>
     internal const int ChunkLeaves = 8_192;
 
