@@ -11,8 +11,8 @@ namespace Lab.Scenarios.Tests;
 [Category("CARD-03")]
 public sealed class GoldenTraces
 {
-    private const string MiningAndBroadcasts = "5bd4cd5eeed5bf5ce324d8c464c90114";
-    private const string PartitionHeals = "c0fb2670bcf4023b95938beed2e41e32";
+    private const string MiningAndBroadcasts = "0637dd97b83e33f53a49da4d1519d9b4";
+    private const string PartitionHeals = "1870e94b069f7e3a683c3c502d3e3968";
 
     [TestCase(1)]
     [TestCase(2)]

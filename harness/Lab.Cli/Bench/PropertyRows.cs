@@ -23,7 +23,6 @@ internal static class PropertyRows
         GenesisDifficulty = Difficulty.One,
         Retarget = RetargetRule.Fixed,
         CoinbaseMaturity = 2,
-        BurnedFeeShare = 2_500,
         Emission = Emission.Of(new HalvingSchedule(new(1_000), 3), floor: new(10), cap: new(4_000)),
         Allocations = [.. Keys.Take(Wallets).SelectMany(k => Enumerable.Repeat(new Allocation(Address.Of(k.Public), new(10_000)), 3))],
     };
@@ -49,7 +48,7 @@ internal static class PropertyRows
     {
         var luck = Rng.For(seed, "ledger-properties", 0);
         var memo = new SharedMemo();
-        var genesis = Genesis.Create(Chain);
+        var genesis = Genesis.Create(Chain with { Fees = Split(luck) });
         var known = new List<(ChainEntry Entry, SupplyConserved.Sums Sums)>
         {
             (genesis, new(0, genesis.Ledger.Supply.Allocated.Units)),
@@ -87,6 +86,25 @@ internal static class PropertyRows
         }
 
         return (taken, refused, branched);
+    }
+
+    /// <summary>A random split of the fees, whose shares may be zero and may go to one address.</summary>
+    private static FeeSplit Split(Rng luck)
+    {
+        int left = FeeSplit.Whole;
+        int Take()
+        {
+            int part = luck.Below(3) == 0 ? 0 : luck.Below(left + 1);
+            left -= part;
+            return part;
+        }
+
+        FeeShare Share() => Take() is > 0 and var part ? new(part, Address.Of(Keys[luck.Below(Wallets)].Public)) : default;
+        var split = new FeeSplit
+        {
+            Burn = Take(), Treasury = Share(), RelayPool = Share(), HostingPool = Share(), HistoryPool = Share(),
+        };
+        return split with { Miner = left };
     }
 
     private static Hash Rebuilt(LedgerState ledger)
@@ -130,16 +148,21 @@ internal static class PropertyRows
         ChainEntry parent, IReadOnlyList<Transaction> body, Hash root, Rng luck)
     {
         var coinbase = body[0].Content;
-        switch (luck.Below(4))
+        var outputs = coinbase.Outputs.ToList();
+        var miner = Address.Of(coinbase.Sender);
+        switch (luck.Below(5))
         {
             case 0:
                 return (body, new Hash(root.Word(0) ^ 1, root.Word(1), root.Word(2), root.Word(3)));
             case 1:
                 return ([.. body, body[0]], root);
             case 2:
-                long most = coinbase.Outputs.Count == 0 ? 0 : coinbase.Outputs[0].Amount.Units;
-                var greedy = new Output(Address.Of(coinbase.Sender), new Amount(most + 1));
-                return ([BlockBuilder.Coinbase(parent, coinbase.Sender, [greedy]), .. body.Skip(1)], root);
+                if (outputs.Count == 0 || outputs[^1].To != miner) outputs.Add(new Output(miner, new Amount(1)));
+                else outputs[^1] = new Output(miner, outputs[^1].Amount + new Amount(1));
+                return ([BlockBuilder.Coinbase(parent, coinbase.Sender, outputs), .. body.Skip(1)], root);
+            case 3 when outputs.Count > 0 && outputs[0].To != miner:
+                outputs[0] = outputs[0] with { To = miner };
+                return ([BlockBuilder.Coinbase(parent, coinbase.Sender, outputs), .. body.Skip(1)], root);
             default:
                 return ([.. body.Skip(1)], root);
         }

@@ -7,8 +7,8 @@ namespace Lab.Ledger;
 /// <summary>Builds the block of a winning leaf.</summary>
 public static class BlockBuilder
 {
-    // What a coinbase with one output and full data takes.
-    private const int CoinbaseRoomBytes = 512;
+    // What a coinbase with one output and full data takes, and what each more output does.
+    private const int CoinbaseRoomBytes = 512, OutputRoomBytes = 64;
 
     /// <summary>
     /// The signed child of <paramref name="parent"/> for a leaf. The timestamp must fall in
@@ -74,13 +74,13 @@ public static class BlockBuilder
             },
             default);
 
-    /// <summary>The body of a block: the coinbase, which claims all that it may, then what applies.</summary>
+    /// <summary>The body of a block: the coinbase, which pays the shares and gives the miner the rest, then what applies.</summary>
     public static IReadOnlyList<Transaction> Collect(
         ChainEntry parent, PublicKey miner, IReadOnlyList<Transaction> candidates, out LedgerState ledger)
     {
         var draft = new LedgerDraft(parent);
         var body = new List<Transaction>(candidates.Count + 1) { null! };
-        int bytes = CoinbaseRoomBytes;
+        int bytes = CoinbaseRoomBytes + FeeSplit.Payees * OutputRoomBytes;
         foreach (var candidate in candidates)
         {
             if (bytes + candidate.Length > Block.MaxTransactionBytes) continue;
@@ -90,8 +90,10 @@ public static class BlockBuilder
             bytes += candidate.Length;
         }
 
+        var outputs = new List<Output>(CoinbaseRules.Shares(parent.Parameters.Fees, draft.Fees));
         var room = CoinbaseRules.Room(parent, draft.Fees).Total;
-        body[0] = Coinbase(parent, miner, room == Amount.Zero ? [] : [new Output(Address.Of(miner), room)]);
+        if (room > Amount.Zero) outputs.Add(new Output(Address.Of(miner), room));
+        body[0] = Coinbase(parent, miner, outputs);
         var ruling = CoinbaseRules.CheckTotal(parent, body[0], draft.Fees, out var supply);
         Check.That(ruling.IsAccepted);
         draft.ApplyCoinbase(body[0]);

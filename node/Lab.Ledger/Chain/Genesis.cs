@@ -55,7 +55,7 @@ public static class Genesis
         hasher.Add((ulong)parameters.ForkPolicy);
         hasher.Add((ulong)parameters.CoinbaseMaturity);
         hasher.Add((ulong)parameters.MinimumFee.Units);
-        hasher.Add((ulong)parameters.BurnedFeeShare);
+        AddFees(ref hasher, parameters.Fees);
         hasher.Add(parameters.StrictCoinbase ? 1ul : 0);
         hasher.Add(parameters.Emission.Digest());
         hasher.Add((ulong)parameters.Allocations.Count);
@@ -68,6 +68,19 @@ public static class Genesis
 
         hasher.Add(Encoding.UTF8.GetBytes(parameters.NetworkId));
         return hasher.Finish();
+    }
+
+    private static void AddFees(ref Hasher hasher, FeeSplit fees)
+    {
+        hasher.Add((ulong)fees.Miner);
+        hasher.Add((ulong)fees.Burn);
+        for (int i = 0; i < FeeSplit.Payees; i++)
+        {
+            var share = fees.Payee(i);
+            hasher.Add((ulong)share.BasisPoints);
+            hasher.Add(share.To.Version);
+            hasher.Add(share.To.Body);
+        }
     }
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace Lab.Ledger;
 public sealed record ChainParameters
 {
     public const int MaxNetworkIdLength = 64, MaxRetargetWindow = 65_536;
-    public const int MaxCoinbaseMaturity = 1_000_000, MaxAllocations = 1 << 20, BasisPoints = 10_000;
+    public const int MaxCoinbaseMaturity = 1_000_000, MaxAllocations = 1 << 20;
     public static readonly Duration MaxTargetBlockTime = Duration.FromHours(24);
 
     /// <summary>
@@ -45,8 +45,8 @@ public sealed record ChainParameters
     /// <summary>What a transaction pays at least.</summary>
     public Amount MinimumFee { get; init; } = Amount.Zero;
 
-    /// <summary>How much of the fees is burned, in basis points, 0 to 10,000; the miner gets the rest.</summary>
-    public int BurnedFeeShare { get; init; }
+    /// <summary>U-11: who gets the fees (R-FEE-1).</summary>
+    public FeeSplit Fees { get; init; } = FeeSplit.AllToMiner;
 
     /// <summary>Whether a coinbase must claim all that it may (R-COINBASE-9).</summary>
     public bool StrictCoinbase { get; init; }
@@ -95,7 +95,7 @@ public sealed record ChainParameters
         if (!Enum.IsDefined(ForkPolicy)) return new(nameof(ForkPolicy), "a known policy");
         if (CoinbaseMaturity is < 0 or > MaxCoinbaseMaturity) return new(nameof(CoinbaseMaturity), "0 to 1000000");
         if (Emission.Validate() is { } fault) return fault;
-        if (BurnedFeeShare is < 0 or > BasisPoints) return new(nameof(BurnedFeeShare), "0 to 10000");
+        if (Fees.Validate() is { } split) return split;
         if (Allocations.Count > MaxAllocations) return new(nameof(Allocations), "at most 1048576 allocations");
         var sum = Amount.Zero;
         foreach (var allocation in Allocations)

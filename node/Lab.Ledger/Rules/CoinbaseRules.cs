@@ -33,7 +33,7 @@ public static class CoinbaseRules
         return TransactionRules.CheckOutputs(coinbase.Outputs);
     }
 
-    /// <summary>What a coinbase of a height may give, and what becomes of it.</summary>
+    /// <summary>What the miner may take with the coinbase of a child.</summary>
     /// <param name="parent">The block below.</param>
     /// <param name="fees">The fees of the block's transactions.</param>
     public static CoinbaseRoom Room(ChainEntry parent, Amount fees)
@@ -44,16 +44,34 @@ public static class CoinbaseRules
         // Allocated and issued coins together must stay an amount; emission itself is bounded by its rules.
         var free = Amount.Max - supply.Allocated - supply.Issued;
         if (reward > free) reward = free;
-        long burned = (long)((Int128)fees.Units * parameters.BurnedFeeShare / ChainParameters.BasisPoints);
-        return new CoinbaseRoom(reward, fees - new Amount(burned));
+        return new CoinbaseRoom(reward, parameters.Fees.MinerPart(fees));
+    }
+
+    /// <summary>The outputs that a coinbase begins with (R-FEE-2).</summary>
+    /// <param name="split">Who gets the fees.</param>
+    /// <param name="fees">The fees of the block's transactions.</param>
+    public static IReadOnlyList<Output> Shares(FeeSplit split, Amount fees)
+    {
+        var outputs = new List<Output>();
+        for (int i = 0; i < FeeSplit.Payees; i++)
+        {
+            var share = split.Payee(i);
+            if (share.Of(fees) is { Units: > 0 } part) outputs.Add(new Output(share.To, part));
+        }
+
+        return outputs;
     }
 
     /// <summary>The rules that need the reward and the fees; gives the supply after the block.</summary>
     internal static Ruling CheckTotal(ChainEntry parent, Transaction coinbase, Amount fees, out Supply supply)
     {
         supply = parent.Ledger.Supply;
+        var outputs = coinbase.Content.Outputs;
+        var ruling = CheckShares(parent.Parameters.Fees, outputs, fees, out var shared);
+        if (!ruling.IsAccepted) return ruling;
         var room = Room(parent, fees);
-        var claimed = LedgerDraft.Sum(coinbase.Content.Outputs);
+        var given = LedgerDraft.Sum(outputs);
+        var claimed = given - shared;
         if (claimed > room.Total)
         {
             var scheduled = parent.Parameters.Emission.Scheduled(parent.Height.Next);
@@ -69,14 +87,39 @@ public static class CoinbaseRules
         {
             Issued = supply.Issued + room.Reward,
             Fees = supply.Fees + fees,
-            Claimed = supply.Claimed + claimed,
-            Burned = supply.Burned + (room.Reward + fees - claimed),
+            Claimed = supply.Claimed + given,
+            Burned = supply.Burned + (room.Reward + fees - given),
         };
+        return Ruling.Accepted;
+    }
+
+    /// <summary>R-FEE-2: the first outputs are the shares of treasury and pools, to the unit and in their order.</summary>
+    private static Ruling CheckShares(
+        FeeSplit split, IReadOnlyList<Output> outputs, Amount fees, out Amount shared)
+    {
+        shared = Amount.Zero;
+        int next = 0;
+        for (int i = 0; i < FeeSplit.Payees; i++)
+        {
+            var share = split.Payee(i);
+            var part = share.Of(fees);
+            if (part == Amount.Zero) continue;
+            if (next == outputs.Count || outputs[next] != new Output(share.To, part))
+            {
+                string found = next == outputs.Count ? "nothing" : $"{outputs[next].Amount} to {outputs[next].To}";
+                return Ruling.Author(
+                    Rule.CoinbasePaysShares, $"output {next}: {found}, not {part} to {share.To}"); // R-FEE-2
+            }
+
+            shared += part;
+            next++;
+        }
+
         return Ruling.Accepted;
     }
 }
 
-/// <summary>What a coinbase may give: the reward, and the miner's part of the fees.</summary>
+/// <summary>What the miner may take: the reward, and the miner's part of the fees.</summary>
 public readonly record struct CoinbaseRoom(Amount Reward, Amount Fees)
 {
     public Amount Total => Reward + Fees;

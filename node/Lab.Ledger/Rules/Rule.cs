@@ -121,6 +121,9 @@ public enum Rule : byte
     /// <summary>R-COINBASE-9: under strict coinbases nothing is left unclaimed.</summary>
     CoinbaseClaimsAll,
 
+    /// <summary>R-FEE-2: a coinbase begins with the shares of treasury and pools.</summary>
+    CoinbasePaysShares,
+
     // Rules of the protocol between peers: enforced in Lab.Node.
 
     /// <summary>

@@ -17,7 +17,7 @@ public sealed record Supply
     /// <summary>The sum of all fees.</summary>
     public Amount Fees { get; init; }
 
-    /// <summary>What no coinbase claimed, and the burned part of the fees.</summary>
+    /// <summary>What no coinbase claimed, the burned share of the fees among it.</summary>
     public Amount Burned { get; init; }
 
     /// <summary>The sum of all coinbases' outputs.</summary>

@@ -6,8 +6,8 @@ namespace Lab.Scenarios.Checking;
 
 /// <summary>
 /// No coin comes from nowhere or goes there: on every block of every chain that a node adopts, what the outputs add to
-/// the inputs is at most the reward of the schedule and the fees, and the sum of all coins is what was allocated and
-/// issued less what was burned. The running sums are the checker's own; every 64 blocks it counts all coins and holds
+/// the inputs is at most the reward of the schedule and the fees that are not burned, treasury and pools get their
+/// shares of these, and the sum of all coins is what was allocated and issued less what was burned. The running sums are the checker's own; every 64 blocks it counts all coins and holds
 /// every account against the sum of its coins.
 /// </summary>
 public sealed class SupplyConserved() : LedgerCheck<SupplyConserved.Sums>(Checkers.SupplyConserved)
@@ -58,8 +58,10 @@ public sealed class SupplyConserved() : LedgerCheck<SupplyConserved.Sums>(Checke
 
         var reward = parent.Parameters.Emission.Reward(block.Header.Height, new Amount((long)before.Issued));
         if (given > spent) throw new ClaimBroken($"transactions give {given} of {spent}");
-        if (minted > reward.Units + (spent - given))
-            throw new ClaimBroken($"the coinbase gives {minted}, reward {reward}, fees {spent - given}");
+        var fees = spent - given;
+        if (minted > reward.Units + fees - Part(fees, parent.Parameters.Fees.Burn))
+            throw new ClaimBroken($"the coinbase gives {minted}, reward {reward}, fees {fees}");
+        CountShares(parent.Parameters.Fees, block, fees);
         var next = new Sums(before.Issued + reward.Units, before.Circulating + minted + given - spent);
         if (claimed.Circulating.Units != next.Circulating || claimed.Issued.Units != next.Issued)
         {
@@ -69,6 +71,24 @@ public sealed class SupplyConserved() : LedgerCheck<SupplyConserved.Sums>(Checke
 
         return next;
     }
+
+    /// <summary>Each address gets from coinbases what all the shares that name it come to, at least.</summary>
+    private static void CountShares(FeeSplit split, Block block, Int128 fees)
+    {
+        FeeShare[] shares = [split.Treasury, split.RelayPool, split.HostingPool, split.HistoryPool];
+        foreach (var to in shares.Where(x => x.BasisPoints > 0).Select(x => x.To).Distinct())
+        {
+            Int128 due = 0, paid = 0;
+            foreach (var share in shares)
+                if (share.To == to) due += Part(fees, share.BasisPoints);
+            foreach (var transaction in block.Transactions.Where(x => x.IsCoinbase))
+                foreach (var output in transaction.Content.Outputs)
+                    if (output.To == to) paid += output.Amount.Units;
+            if (paid < due) throw new ClaimBroken($"{to} gets {paid} of fees {fees}, its shares come to {due}");
+        }
+    }
+
+    private static Int128 Part(Int128 fees, int basisPoints) => fees * basisPoints / 10_000;
 
     /// <summary>Counts all coins of a state, and each account's.</summary>
     /// <exception cref="ClaimBroken">The sums do not agree.</exception>

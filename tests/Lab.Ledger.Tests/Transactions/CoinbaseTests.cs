@@ -98,7 +98,7 @@ public sealed class CoinbaseTests
     public void Burns_its_share_of_the_fees(int share, long more, bool accepted)
     {
         // A quarter of 6, rounded down, is 1: the miner may claim 5.
-        var burning = new Bank(Presets.Minimal with { BurnedFeeShare = share });
+        var burning = new Bank(Presets.Minimal with { Fees = new() { Miner = FeeSplit.Whole - share, Burn = share } });
         var transfer = burning.Transfer(burning.Genesis, Bank.Alice, 500, Bank.Bob, 1, fee: 6);
         var coinbase = BlockBuilder.Coinbase(
             burning.Genesis, burning.Miner.Key.Public, [new(MinerAddress, new(Reward + more))]);

@@ -55,6 +55,39 @@ public sealed class LedgerChecksTests
             holds ? Throws.Nothing : (NUnit.Framework.Constraints.IResolveConstraint)Throws.TypeOf<ClaimBroken>());
     }
 
+    [TestCase(30, 1_050, 20, true)]
+    [TestCase(29, 1_050, 21, false)]
+    [TestCase(30, 1_051, 19, false)]
+    [Category("U-11")]
+    public void Supply_conserved_notices_a_share_that_is_not_paid_or_not_burned(
+        long shared, long miner, long burned, bool holds)
+    {
+        // Of fees of 100, 20 are burned and Bob has two shares of 30 together.
+        var split = Genesis.Create(Chain with
+        {
+            Fees = new()
+            {
+                Miner = 5_000,
+                Burn = 2_000,
+                Treasury = new(1_000, Address.Of(Bob.Public)),
+                HostingPool = new(2_000, Address.Of(Bob.Public)),
+            },
+        });
+        var pay = Transaction.Sign(
+            Pay(0, 100).Content with
+            {
+                Inputs = [split.Ledger.CoinsOf(Address.Of(Alice.Public)).First(c => c.Coin.Amount.Units == 500).Outpoint],
+                Outputs = [new(Address.Of(Alice.Public), new(400))],
+            },
+            Alice, NoMemo.Instance);
+        var coinbase = BlockBuilder.Coinbase(
+            split, Miner.Public, [new(Address.Of(Bob.Public), new(shared)), new(Address.Of(Miner.Public), new(miner))]);
+        var claimed = new Supply { Allocated = new(570), Issued = new(1_000), Burned = new(burned) };
+        Assert.That(
+            () => SupplyConserved.Follow(new(0, 570), split, Seal([coinbase, pay]), claimed),
+            holds ? Throws.Nothing : (NUnit.Framework.Constraints.IResolveConstraint)Throws.TypeOf<ClaimBroken>());
+    }
+
     [Test]
     public void Supply_conserved_notices_transactions_that_give_more_than_they_spend()
     {
