@@ -66,6 +66,8 @@ internal static class ChainForm
                 Scalars.Whole(0, Scalars.LargestWhole), c => c.MinimumFee, (c, v) => c with { MinimumFee = v })
             .Optional("emission", "What each block may issue (default: the preset's).", EmissionForm.Shape,
                 c => c.Emission, (c, v) => c with { Emission = v })
+            .Optional("fees", "Who gets the fees (default: the miner, all of them).", FeesForm.Shape,
+                c => c.Fees, (c, v) => c with { Fees = v })
             .Finish(Check);
 
     private static ChainSettings Check(ChainSettings chain, YamlMap map, Findings findings)

@@ -42,6 +42,9 @@ public sealed record ChainSettings
     /// <summary>What each block may issue; null: the preset's emission.</summary>
     public EmissionSettings? Emission { get; init; }
 
+    /// <summary>Who gets the fees; null: the preset's split, all to the miner.</summary>
+    public FeeSplit? Fees { get; init; }
+
     /// <summary>
     /// The values of a preset. The difficulty is the published one in test and main, and automatic in the
     /// others, which exist for runs and tests of any size.
@@ -84,6 +87,7 @@ public sealed record ChainSettings
             MinimumFee = new Amount(MinimumFee),
         };
         if (Emission is { } emission) parameters = parameters with { Emission = emission.ToEmission() };
+        if (Fees is { } fees) parameters = parameters with { Fees = fees };
         return parameters with
         {
             GenesisDifficulty = Difficulty is { } d
