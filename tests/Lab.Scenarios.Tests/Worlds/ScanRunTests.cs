@@ -1,5 +1,3 @@
-using Lab.Scenarios.Worlds;
-
 namespace Lab.Scenarios.Tests.Worlds;
 
 /// <summary>Whole runs of a dozen nodes, of which some search their plots in other ways.</summary>
