@@ -103,8 +103,11 @@ public sealed record BlockTrack(
 /// <param name="Immature">What of them the next block may not spend yet.</param>
 /// <param name="Fees">All fees so far.</param>
 /// <param name="Transactions">Transactions of this block but its coinbase.</param>
+/// <param name="CoinbaseSpends">Coins made by coinbases that this block spends.</param>
+/// <param name="YoungestSpend">Blocks since the youngest of them was made; 0 if there is none.</param>
 public sealed record SupplyTrack(
-    long Height, long Issued, long Burned, long Circulating, long Immature, long Fees, int Transactions);
+    long Height, long Issued, long Burned, long Circulating, long Immature, long Fees, int Transactions,
+    int CoinbaseSpends, long YoungestSpend);
 
 /// <summary>Traffic of one node over the whole run.</summary>
 /// <param name="BytesUp">Bytes put on the wire, overhead included.</param>

@@ -22,6 +22,9 @@ public static class Metrics
         if (run.Data.Supply is [.., var last] all && last.Height > 0)
         {
             Add(metrics, "transactions-mined", "transactions", all.Sum(s => s.Transactions));
+            Add(metrics, "coinbase-spends", "coins", all.Sum(s => s.CoinbaseSpends));
+            var spends = all.Where(s => s.CoinbaseSpends > 0).ToList();
+            if (spends.Count > 0) Add(metrics, "coinbase-spend-age-min", "blocks", spends.Min(s => s.YoungestSpend));
             Add(metrics, "supply-issued", "units", last.Issued);
             Add(metrics, "supply-burned", "units", last.Burned);
             Add(metrics, "supply-circulating", "units", last.Circulating);

@@ -57,6 +57,11 @@ public sealed class RefusalTests
     [TestCase("workload: { transfers: 5 }", "6:24: found '5', expected a rate such as 5/s, 30/m or 100/h")]
     [TestCase("workload: { transfers: 0/s }", "6:24: found '0/s', expected a rate such as 5/s, 30/m or 100/h")]
     [TestCase("workload: { transfers: 5/d }", "6:24: found '5/d', expected a rate such as 5/s, 30/m or 100/h")]
+    [TestCase("workload: { transfers: { every: 1s, payers: miners } }", "6:44: found miners that pay in a network without any, expected roles: *")]
+    [TestCase("miner: { sample-size: 5 }", "6:10: found sample-size *a scan that samples*")]
+    [TestCase("miner: { scan: sampling, full-up-to: 5 }", "6:26: found full-up-to *an adaptive scan*")]
+    [TestCase("miner: { scan: sampling, sample-size: 0 }", "6:39: found '0', expected a whole number from 1 to 1048576")]
+    [TestCase("miner: { concurrent-epochs: 17 }", "6:29: found '17', expected a whole number from 1 to 16")]
     [TestCase("workload: { transfers: { every: 1s, wallets: 1 } }", "6:46: found '1', expected a whole number from 2 to 100000")]
     [TestCase("workload: { transfers: { every: 1s, wallets: 100000, funds: 9007199254740991 } }",
         "6:61: found 9007199254740991 for each of 100000 wallets, expected at most 2^63 - 1 in all")]

@@ -45,7 +45,10 @@ internal static class RunTables
         {
             CsvTable.Write(
                 Path.Combine(folder, Supply),
-                ["height", "issued_units", "burned_units", "circulating_units", "immature_units", "fees_units", "transactions"],
+                [
+                    "height", "issued_units", "burned_units", "circulating_units", "immature_units", "fees_units",
+                    "transactions", "coinbase_spends",
+                ],
                 SupplyRows(run));
         }
         TraceTable.Write(folder, run.Data);
@@ -123,7 +126,7 @@ internal static class RunTables
     private static IEnumerable<object?[]> SupplyRows(RunAnalysis run)
     {
         foreach (var s in run.Data.Supply)
-            yield return [s.Height, s.Issued, s.Burned, s.Circulating, s.Immature, s.Fees, s.Transactions];
+            yield return [s.Height, s.Issued, s.Burned, s.Circulating, s.Immature, s.Fees, s.Transactions, s.CoinbaseSpends];
     }
 
     /// <summary>Copies received after the first, for each distinct item received; null if there was none.</summary>

@@ -28,6 +28,7 @@ public abstract class SafetyCheck(string name)
         Checkers.SupplyConserved => new SupplyConserved { NodeOf = nodeOf },
         Checkers.StateRootsAgree => new StateRootsAgree { NodeOf = nodeOf },
         Checkers.NoDoubleSpend => new NoDoubleSpend { NodeOf = nodeOf },
+        Checkers.CoinbaseMatures => new CoinbaseMatures { NodeOf = nodeOf },
         Checkers.MempoolValid => new MempoolValid { NodeOf = nodeOf },
         _ => throw Check.Unreachable("checker " + name),
     };

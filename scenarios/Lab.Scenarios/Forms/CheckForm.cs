@@ -23,6 +23,8 @@ internal static class CheckForm
             new Word<string>(Checkers.StateRootsAgree, Checkers.StateRootsAgree,
                 "every block, applied again, gives the state that its header names"),
             new Word<string>(Checkers.NoDoubleSpend, Checkers.NoDoubleSpend, "no chain spends an output twice"),
+            new Word<string>(Checkers.CoinbaseMatures, Checkers.CoinbaseMatures,
+                "no chain spends a coinbase's coins before they have matured"),
             new Word<string>(Checkers.MempoolValid, Checkers.MempoolValid,
                 "what waits in a pool applies to the node's tip"))
         .NotYet(NotYet, [.. Checkers.NotYet])

@@ -14,7 +14,7 @@ internal static class Defaults
         if (scenario.WarmUp == WorkloadForm.Open)
             scenario = scenario with { WarmUp = UsualWarmUp(scenario.Duration) };
         if (map.Find("always") is null && scenario.Participant is FullNode)
-            scenario = scenario with { Always = [new Always(Checkers.OneChain)] };
+            scenario = scenario with { Always = [.. Checkers.Usual.Select(name => new Always(name))] };
         // A small network has fewer others to dial than the usual number.
         if (scenario.Network.Topology is OutboundTopology { Links: var links } && links >= scenario.Nodes
             && (map.Find("network")?.Value as YamlMap)?.Find("topology") is null)

@@ -55,7 +55,7 @@ internal static class ScenarioForm
                 (s, v) => s with { Phases = [new Phase { Until = v }] })
             .Optional("phases", "The run in stretches, each with its faults.", PhaseForm.Shape,
                 s => s.Phases.Count == 0 ? null : s.Phases, (s, v) => s with { Phases = v })
-            .Optional("always", "Safety: must hold at every instant (default: one-chain).", CheckForm.Always,
+            .Optional("always", "Safety: must hold at every instant (default for full nodes: " + string.Join(", ", Checkers.Usual) + ").", CheckForm.Always,
                 s => s.Always, (s, v) => s with { Always = v })
             .Field("eventually", "Liveness: must hold within a time after the last healing.",
                 CheckForm.Eventually,

@@ -117,6 +117,8 @@ internal static class ScenarioRules
         Place At(string key) => Places.Of(map, "workload", "transfers", key);
         if (s.Participant is not FullNode)
             findings.Add(Places.Of(map, "workload", "transfers"), "transfers without full nodes", "participant: full-node");
+        if (load.ByMiners && s.Miners == 0)
+            findings.Add(At("payers"), "miners that pay in a network without any", "roles: { miner: 1 } or more");
         if (load.Until > s.Duration)
             findings.Add(At("until"), $"an end at {load.Until}, after the run", $"at most {s.Duration}");
         if (load.From >= load.Until)

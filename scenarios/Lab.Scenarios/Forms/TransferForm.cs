@@ -21,6 +21,11 @@ internal static class TransferForm
         new MapShape<TransferLoad>("payments between wallets", () => Blank)
             .Required("every", "Time from one payment to the next.", Scalars.Interval,
                 t => t.Every, (t, v) => t with { Every = v })
+            .Field("payers", "Who pays.",
+                new WordShape<bool>(
+                    new("wallets", false, "wallets, each other, out of their funds"),
+                    new("miners", true, "miners, the wallets, out of what they mined")),
+                t => t.ByMiners, (t, v) => t with { ByMiners = v })
             .Field("wallets", "Wallets that pay each other.", Scalars.Count(2, TransferLoad.MaxWallets),
                 t => t.Wallets, (t, v) => t with { Wallets = v })
             .Field("funds", "What each wallet owns at genesis, in base units.",

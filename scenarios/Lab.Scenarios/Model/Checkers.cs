@@ -20,15 +20,24 @@ public static class Checkers
     /// <summary>Safety: no chain spends an output twice.</summary>
     public const string NoDoubleSpend = "no-double-spend";
 
+    /// <summary>Safety: no chain spends a coinbase's coins before they have matured.</summary>
+    public const string CoinbaseMatures = "coinbase-matures";
+
     /// <summary>Safety: what waits in a pool applies to the node's tip.</summary>
     public const string MempoolValid = "mempool-valid";
 
     /// <summary>Liveness: all nodes that are up come to one tip.</summary>
     public const string Converged = "converged";
 
+    /// <summary>
+    /// What full nodes are held to unless a scenario says otherwise: all that is looked at once a block.
+    /// </summary>
+    public static readonly IReadOnlyList<string> Usual =
+        [OneChain, HonestNeverBanned, SupplyConserved, StateRootsAgree, NoDoubleSpend, CoinbaseMatures];
+
     /// <summary>May stand in <c>always</c>.</summary>
     public static readonly IReadOnlyList<string> Safety =
-        [OneChain, HonestNeverBanned, SupplyConserved, StateRootsAgree, NoDoubleSpend, MempoolValid];
+        [.. Usual, MempoolValid];
 
     /// <summary>May stand in <c>eventually</c>.</summary>
     public static readonly IReadOnlyList<string> Liveness = [Converged];

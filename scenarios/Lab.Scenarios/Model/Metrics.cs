@@ -34,6 +34,8 @@ public static class Metrics
         new("stale-blocks", Quantity.Number, true),
         new("stale-rate", Quantity.Share, true),
         new("transactions-mined", Quantity.Number, true),
+        new("coinbase-spends", Quantity.Number, true),
+        new("coinbase-spend-age-min", Quantity.Number, true),
         new("supply-issued", Quantity.Number, true),
         new("supply-burned", Quantity.Number, true),
         new("supply-circulating", Quantity.Number, true),

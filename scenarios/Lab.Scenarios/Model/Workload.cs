@@ -49,6 +49,9 @@ public sealed record TransferLoad
 
     public Duration Every { get; init; }
 
+    /// <summary>Whether miners pay wallets out of what they mined, instead of wallets each other.</summary>
+    public bool ByMiners { get; init; }
+
     /// <summary>How many there are, 2 and up.</summary>
     public int Wallets { get; init; } = 100;
 

@@ -32,7 +32,7 @@ public sealed class Blueprint
         Miners = [.. order.Take(scenario.Miners).Order()];
         this.mines = [.. Miners];
         Selections = new Selections(scenario.Nodes, seed, Miners);
-        Publications = WorkPlan.Of(scenario, seed);
+        Publications = WorkPlan.Of(scenario, Miners, seed);
         this.allocations = new(Allocate);
     }
 
@@ -155,7 +155,8 @@ public sealed class Blueprint
         {
             var transfers = Scenario.Workload.Transfers!;
             var (payer, payee) = WorkPlan.PaymentOf(transfers, publication.Number, Seed);
-            return new Pay(WalletOf(payer), Address.Of(WalletOf(payee).Public), new Amount(transfers.Amount),
+            var wallet = transfers.ByMiners ? KeyOf(publication.Node) : WalletOf(payer);
+            return new Pay(wallet, Address.Of(WalletOf(payee).Public), new Amount(transfers.Amount),
                 new Amount(transfers.Fee));
         }
         var stream = Scenario.Workload.Broadcasts[publication.Load];

@@ -106,9 +106,11 @@ public sealed class RunCollector(Scenario scenario)
         {
             main[entry.Id] = (long)entry.Header.Difficulty.Value;
             var supply = entry.Ledger.Supply;
+            var (spends, youngest) = CoinbaseSpends(entry);
             data.Supply.Add(new SupplyTrack(
                 entry.Height.Value, supply.Issued.Units, supply.Burned.Units, supply.Circulating.Units,
-                entry.Immature.Units, supply.Fees.Units, Math.Max(0, entry.Block.Transactions.Count - 1)));
+                entry.Immature.Units, supply.Fees.Units, Math.Max(0, entry.Block.Transactions.Count - 1),
+                spends, youngest));
         }
         data.Supply.Reverse();
         foreach (var (id, height, miner, found, epoch) in this.blocks)
@@ -116,5 +118,23 @@ public sealed class RunCollector(Scenario scenario)
                 id, height, miner, found, main.ContainsKey(id), main.GetValueOrDefault(id), epoch));
         data.Traffic.AddRange(traffic);
         return data;
+    }
+
+    /// <summary>How many coins of coinbases a block spends, and the age of the youngest in blocks.</summary>
+    private static (int Count, long Youngest) CoinbaseSpends(ChainEntry entry)
+    {
+        int count = 0;
+        long youngest = 0;
+        foreach (var transaction in entry.Block.Transactions)
+        {
+            foreach (var input in transaction.Content.Inputs)
+            {
+                if (entry.Parent!.Ledger.CoinOf(input) is not { IsCoinbase: true } coin) continue;
+                long age = entry.Height - coin.Created;
+                youngest = count++ == 0 ? age : Math.Min(youngest, age);
+            }
+        }
+
+        return (count, youngest);
     }
 }

@@ -18,7 +18,10 @@ public readonly record struct Publication(Instant At, int Node, int Load, int Nu
 public static class WorkPlan
 {
     /// <summary>All publications by time; those of one instant in the order of their streams.</summary>
-    public static IReadOnlyList<Publication> Of(Scenario scenario, ulong seed)
+    /// <param name="scenario">Whose workload it is.</param>
+    /// <param name="miners">The nodes that mine.</param>
+    /// <param name="seed">The seed of the run.</param>
+    public static IReadOnlyList<Publication> Of(Scenario scenario, IReadOnlyList<int> miners, ulong seed)
     {
         var plan = new List<Publication>();
         for (int load = 0; load < scenario.Workload.Broadcasts.Count; load++)
@@ -37,8 +40,10 @@ public static class WorkPlan
             int number = 0;
             for (var at = Instant.Zero + transfers.From; at < Instant.Zero + transfers.Until; at += transfers.Every)
             {
-                int payer = PaymentOf(transfers, number, seed).Payer;
-                plan.Add(new Publication(at, HostOf(payer, scenario.Nodes, seed), Publication.Transfers, number++));
+                int node = transfers.ByMiners
+                    ? miners[MinerOf(number, miners.Count, seed)]
+                    : HostOf(PaymentOf(transfers, number, seed).Payer, scenario.Nodes, seed);
+                plan.Add(new Publication(at, node, Publication.Transfers, number++));
             }
         }
         return [.. plan.OrderBy(p => p.At).ThenBy(p => p.Load)];
@@ -51,6 +56,10 @@ public static class WorkPlan
         int payer = luck.Below(transfers.Wallets);
         return (payer, (payer + 1 + luck.Below(transfers.Wallets - 1)) % transfers.Wallets);
     }
+
+    /// <summary>Which miner makes the payment of a number.</summary>
+    private static int MinerOf(int number, int miners, ulong seed) =>
+        Rng.For(seed, "payment-miner", (ulong)number).Below(miners);
 
     /// <summary>The node that hosts a wallet.</summary>
     private static int HostOf(int wallet, int nodes, ulong seed) =>

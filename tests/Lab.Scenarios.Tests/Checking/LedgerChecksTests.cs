@@ -134,6 +134,24 @@ public sealed class LedgerChecksTests
         }
     }
 
+    [TestCase(3, true)]
+    [TestCase(4, false)]
+    [Category("ST-M03")]
+    public void Coinbase_matures_counts_the_blocks_of_the_chain(int maturity, bool holds)
+    {
+        var coinbase = BlockBuilder.Coinbase(this.genesis, Miner.Public, [new(Address.Of(Miner.Public), new(1_000))]);
+        var made = CoinbaseMatures.Follow(new(), Seal([coinbase]), maturity);
+        var spend = Transaction.Sign(
+            Pay(0, 1).Content with { Inputs = [new Outpoint(coinbase.Id, 0)] }, Alice, NoMemo.Instance);
+        var tip = this.genesis;
+        for (int i = 0; i < 3; i++) tip = Transition.Apply(tip, Mine(tip), NoMemo.Instance).Entry!;
+        var late = Seal([BlockBuilder.Coinbase(tip, Miner.Public, []), spend], on: tip);
+        Assert.That(
+            () => CoinbaseMatures.Follow(made, late, maturity),
+            holds ? Throws.Nothing : Throws.TypeOf<ClaimBroken>().With.Message.Contains("3 blocks old, expected 4"));
+        Assert.That(() => CoinbaseMatures.Follow(new(), late, maturity), Throws.Nothing, "of another chain");
+    }
+
     [Test]
     public void Mempool_valid_applies_what_waits_in_its_order()
     {
@@ -172,9 +190,14 @@ public sealed class LedgerChecksTests
         return BlockBuilder.Build(parent, Chain.StartOf(epoch), epoch, Plot.Win(0), Miner, transactions, NoMemo.Instance);
     }
 
-    /// <summary>A block on genesis with a body as given, and a state root of zero.</summary>
-    private Block Seal(IReadOnlyList<Transaction> body) => BlockBuilder.Seal(
-        this.genesis, Chain.StartOf(new Epoch(1)), new Epoch(1), Plot.Win(0), Miner, body, Hash.Zero, NoMemo.Instance);
+    /// <summary>A block, on genesis unless told otherwise, with a body as given and a state root of zero.</summary>
+    private Block Seal(IReadOnlyList<Transaction> body, ChainEntry? on = null)
+    {
+        var parent = on ?? this.genesis;
+        var epoch = parent.Header.Epoch.Next;
+        return BlockBuilder.Seal(
+            parent, Chain.StartOf(epoch), epoch, Plot.Win(0), Miner, body, Hash.Zero, NoMemo.Instance);
+    }
 
     private ChainEntry Apply(Block block)
     {

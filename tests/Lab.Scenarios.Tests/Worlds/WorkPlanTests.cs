@@ -8,7 +8,7 @@ namespace Lab.Scenarios.Tests.Worlds;
 public sealed class WorkPlanTests
 {
     private static IReadOnlyList<Publication> Plan(string streams, ulong seed = 1) =>
-        WorkPlan.Of(Sample.With("workload: { broadcasts: [ " + streams + " ] }"), seed);
+        WorkPlan.Of(Sample.With("workload: { broadcasts: [ " + streams + " ] }"), [], seed);
 
     private static IEnumerable<long> Seconds(IEnumerable<Publication> plan) =>
         plan.Select(p => (p.At - Instant.Zero).Seconds);
