@@ -20,10 +20,10 @@ internal static class MinerForm
                 m => m.Leaves, (m, v) => m with { Leaves = v })
             .Field("plots", "Plots of each miner.", Scalars.Count(1, 64),
                 m => m.Plots, (m, v) => m with { Plots = v })
-            .FieldWhen(m => m.Strategy != ScanStrategy.Full, "a scan that samples",
+            .FieldWhen(m => m.Strategy != ScanStrategy.Full, "which a full scan does not have",
                 "sample-size", "Leaves looked at in a plot that is sampled.", Scalars.Count(1, MostLeaves),
                 m => m.SampleSize, (m, v) => m with { SampleSize = v })
-            .FieldWhen(m => m.Strategy == ScanStrategy.Adaptive, "an adaptive scan",
+            .FieldWhen(m => m.Strategy == ScanStrategy.Adaptive, "which only the adaptive scan has",
                 "full-up-to", "A plot of at most so many leaves is scanned whole.", Scalars.Count(0, MostLeaves),
                 m => m.FullUpTo, (m, v) => m with { FullUpTo = v })
             .OptionalValue("scan-limit", "The most leaves looked at in an epoch, over all plots.",
