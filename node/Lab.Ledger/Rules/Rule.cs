@@ -192,4 +192,24 @@ public enum Rule : byte
 
     /// <summary>R-SYNC-1: headers connect to the asker's locator and to each other.</summary>
     HeadersConnect,
+
+    // Rules of light clients: enforced in Lab.Light.
+
+    /// <summary>R-LIGHT-1: an answer's bytes are its canonical encoding, within the limits.</summary>
+    CanonicalAnswer = 192,
+
+    /// <summary>R-LIGHT-2: a branch forks near the tip and has room beside the best chain.</summary>
+    BranchWithinLimits,
+
+    /// <summary>R-LIGHT-3: the block of an answer is on the client's best chain.</summary>
+    BlockOfBestChain,
+
+    /// <summary>R-LIGHT-4: the block of an answer is as deep as the client asked for.</summary>
+    DepthAsAsked,
+
+    /// <summary>R-LIGHT-5: the path leads from the transaction asked for to the header's transaction root.</summary>
+    TransactionProved,
+
+    /// <summary>R-LIGHT-6: the proof leads from the key asked for to the header's state root.</summary>
+    StateProved,
 }
