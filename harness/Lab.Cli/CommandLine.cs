@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Lab.Cli.Emissions;
 using Lab.Cli.Plots;
 using Lab.Cli.Verbs;
 
@@ -28,7 +29,9 @@ public sealed class CommandLine
         if (bodies.Trace is not null) Root.Add(Trace(bodies.Trace));
         if (bodies.Rehearse is not null) Root.Add(Rehearse(bodies.Rehearse));
         if (bodies.Bench is not null) Root.Add(Bench(bodies.Bench));
-        Root.Add(PlotCommand.Of(new Binder(this.terminal, this.stop)));
+        var bind = new Binder(this.terminal, this.stop);
+        Root.Add(PlotCommand.Of(bind));
+        Root.Add(EmissionCommand.Of(bind));
         Root.Add(Test());
         Root.Add(Version());
         ExplainExitCodes();

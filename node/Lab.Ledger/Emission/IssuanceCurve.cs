@@ -13,6 +13,7 @@ public sealed class IssuanceCurve
     /// </summary>
     public const long MostDecayBlocks = 1L << 26;
 
+    private static readonly Height Last = new(long.MaxValue - 1);
     private readonly Emission emission;
     private readonly RewardSeries[] series;
     private readonly UInt128?[] whole;
@@ -28,7 +29,10 @@ public sealed class IssuanceCurve
     /// The last height that <see cref="IssuedThrough"/> knows: 2^63 - 2 unless an exponential schedule is so slow that
     /// it is not at its floor after <see cref="MostDecayBlocks"/>.
     /// </summary>
-    public Height Highest { get; private set; } = new(long.MaxValue - 1);
+    public Height Highest { get; private set; } = Last;
+
+    /// <summary>Whether a slow exponential schedule keeps sums from being known at all heights.</summary>
+    public bool IsBounded => Highest < Last;
 
     /// <summary>The largest sum of all rewards: the cap, or the largest amount.</summary>
     public Amount Limit => this.emission.Cap ?? Amount.Max;
