@@ -1,7 +1,6 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Lab.Core;
-using Lab.Core.Crypto;
+using Lab.Records;
 using Lab.Scenarios.Forms;
 using Lab.Scenarios.Model;
 using Lab.Scenarios.Yaml;
@@ -63,8 +62,7 @@ public static class ScenarioFile
     /// <summary>
     /// SHA-256 of the resolved scenario in canonical JSON: the scenario's part of a run's identity.
     /// </summary>
-    public static Hash HashOf(Scenario scenario) => Sha256.Of(
-        Encoding.UTF8.GetBytes(CanonicalJson.Write(Resolve(scenario))));
+    public static Hash HashOf(Scenario scenario) => CanonicalJson.Digest(Resolve(scenario));
 
     /// <summary>Whether work costs in this scenario what it costs by default.</summary>
     public static bool HasUsualCosts(Scenario scenario)

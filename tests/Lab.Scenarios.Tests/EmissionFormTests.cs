@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lab.Core;
 using Lab.Ledger;
+using Lab.Records;
 
 namespace Lab.Scenarios.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lab.Records;
 using Lab.Scenarios.Yaml;
 using NJsonSchema;
 

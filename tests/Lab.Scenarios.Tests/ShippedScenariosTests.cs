@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lab.Core;
 using Lab.Core.Seam;
+using Lab.Records;
 using Lab.Scenarios.Model;
 using Lab.Scenarios.Tests.Worlds;
 

@@ -3,23 +3,33 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lab.Core;
+using Lab.Core.Crypto;
 
-namespace Lab.Scenarios;
+namespace Lab.Records;
 
 /// <summary>
-/// One text for one JSON value (RFC 8785): keys in the order of their UTF-16 units, no spaces, the shortest
-/// escapes. Numbers are whole and below 2^53, which is all that a scenario holds; another one is a check.
+/// One text for one JSON value (RFC 8785): keys in the order of their UTF-16 units, no spaces, the shortest escapes,
+/// numbers as ECMAScript writes them. Every document that is hashed or signed goes through here; consensus objects
+/// have their own encoding.
 /// </summary>
 public static class CanonicalJson
 {
-    private const long Largest = 9_007_199_254_740_991;
-
+    /// <summary>The canonical text.</summary>
+    /// <exception cref="JsonNotPortable">The value has none.</exception>
     public static string Write(JsonNode? json)
     {
         var text = new StringBuilder();
         Append(text, json);
         return text.ToString();
     }
+
+    /// <summary>The canonical text in UTF-8: what is hashed and signed.</summary>
+    /// <exception cref="JsonNotPortable">The value has none.</exception>
+    public static byte[] Bytes(JsonNode? json) => Encoding.UTF8.GetBytes(Write(json));
+
+    /// <summary>SHA-256 of the canonical text in UTF-8.</summary>
+    /// <exception cref="JsonNotPortable">The value has none.</exception>
+    public static Hash Digest(JsonNode? json) => Sha256.Of(Bytes(json));
 
     private static void Append(StringBuilder text, JsonNode? json)
     {
@@ -51,7 +61,8 @@ public static class CanonicalJson
     {
         text.Append('{');
         bool first = true;
-        foreach (var (key, value) in json.OrderBy(p => p.Key, StringComparer.Ordinal))
+        var pairs = Reading("a key that occurs twice, or that is no text", () => json.ToList());
+        foreach (var (key, value) in pairs.OrderBy(p => p.Key, StringComparer.Ordinal))
         {
             if (!first) text.Append(',');
             first = false;
@@ -68,7 +79,7 @@ public static class CanonicalJson
         switch (value.GetValueKind())
         {
             case JsonValueKind.String:
-                AppendString(text, value.GetValue<string>());
+                AppendString(text, Reading("a text that is none", value.GetValue<string>));
                 break;
             case JsonValueKind.True:
                 text.Append("true");
@@ -77,10 +88,7 @@ public static class CanonicalJson
                 text.Append("false");
                 break;
             default:
-                long number = long.Parse(value.ToJsonString(), NumberStyles.AllowLeadingSign,
-                    CultureInfo.InvariantCulture);
-                Check.That(number is >= -Largest and <= Largest);
-                text.Append(number.ToString(CultureInfo.InvariantCulture));
+                text.Append(CanonicalNumber.Rewrite(Reading("a number that is none", () => value.ToJsonString())));
                 break;
         }
     }
@@ -88,7 +96,9 @@ public static class CanonicalJson
     private static void AppendString(StringBuilder text, string value)
     {
         text.Append('"');
-        foreach (char c in value)
+        for (int i = 0; i < value.Length; i++)
+        {
+            char c = value[i];
             _ = c switch
             {
                 '"' => text.Append("\\\""),
@@ -99,8 +109,29 @@ public static class CanonicalJson
                 '\f' => text.Append("\\f"),
                 '\r' => text.Append("\\r"),
                 < ' ' => text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
+                _ when IsHalf(value, i) => throw new JsonNotPortable($"half of a surrogate pair, {(int)c:x4}"),
                 _ => text.Append(c),
             };
+        }
+
         text.Append('"');
+    }
+
+    /// <summary>Whether a surrogate stands here without its other half.</summary>
+    private static bool IsHalf(string text, int at) =>
+        char.IsHighSurrogate(text[at]) ? at + 1 == text.Length || !char.IsLowSurrogate(text[at + 1])
+            : char.IsLowSurrogate(text[at]) && (at == 0 || !char.IsHighSurrogate(text[at - 1]));
+
+    /// <summary>Parsed JSON is looked at late, and its faults show when it is.</summary>
+    private static T Reading<T>(string found, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            throw new JsonNotPortable(found, e);
+        }
     }
 }
