@@ -185,15 +185,19 @@ public sealed class CommandLine
         var shared = new SharedOptions();
         Argument<string?> group = new("GROUP")
         {
-            Description = "Group of rows; all when left out", Arity = ArgumentArity.ZeroOrOne,
+            Description = "spine or ledger; both when left out", Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string?> baseline = new("--baseline")
         {
             Description = "Build this commit aside and measure both in turn", HelpName = "COMMIT",
         };
-        var verb = new Command("bench", "Measure against the bars") { group, baseline, shared.Json };
+        Argument<string[]> parts = new("PART")
+        {
+            Description = "Parts of the group; all when left out", Arity = ArgumentArity.ZeroOrMore,
+        };
+        var verb = new Command("bench", "Measure against the bars") { group, parts, baseline, shared.Json };
         Bind(verb, line => new BenchRequest(
-            line.GetValue(group), line.GetValue(baseline), line.GetValue(shared.Json)), body);
+            line.GetValue(group), line.GetValue(parts) ?? [], line.GetValue(baseline), line.GetValue(shared.Json)), body);
         return verb;
     }
 

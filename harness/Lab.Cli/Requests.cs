@@ -37,9 +37,10 @@ public sealed record RehearseRequest(string World, RunRequest Run);
 
 /// <summary>Measure against the bars.</summary>
 /// <param name="Group">Group of rows, or null for all.</param>
+/// <param name="Parts">Parts of the group, none for all of them.</param>
 /// <param name="Baseline">Commit to build aside and measure in turn, or null.</param>
 /// <param name="Json">One JSON object a row on stdout instead of a table.</param>
-public sealed record BenchRequest(string? Group, string? Baseline, bool Json);
+public sealed record BenchRequest(string? Group, IReadOnlyList<string> Parts, string? Baseline, bool Json);
 
 /// <summary>Print the traces of a run, or every step of one of its seconds.</summary>
 public sealed record TraceRequest(RunRequest Run, long? Second);

@@ -18,6 +18,19 @@ public sealed class BenchVerbTests
     }
 
     [Test]
+    public void Refuses_a_part_that_the_group_does_not_have() => Assert.That(
+        LabProcess.Run("bench", "ledger", "days").Error,
+        Does.Match("^error: no part 'days' of bench group 'ledger': expected rewards, state, .*day\n$"));
+
+    [Test]
+    public void Measures_one_part_of_a_group()
+    {
+        var lab = LabProcess.Run("bench", "ledger", "rewards", "--json");
+        Assert.That(lab.OutLines.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("name").GetString()),
+            Is.All.StartsWith("reward").And.Not.Empty);
+    }
+
+    [Test]
     public void A_row_is_one_object_with_the_agreed_names()
     {
         var row = BenchRow.Of("spine", "kernel-1000", "deliveries/s", ">=", 4e6, [5e6, 3e6, 6e6], ("nodes", 1000));

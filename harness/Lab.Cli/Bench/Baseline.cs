@@ -25,8 +25,8 @@ internal static class Baseline
             var ratios = new SortedDictionary<string, List<double>>(StringComparer.Ordinal);
             for (int pair = 0; pair < Pairs; pair++)
             {
-                var before = Measure(there, request.Group, stop);
-                var now = Measure(typeof(Baseline).Assembly.Location, request.Group, stop);
+                var before = Measure(there, request, stop);
+                var now = Measure(typeof(Baseline).Assembly.Location, request, stop);
                 foreach (var (name, value) in now)
                     if (before.TryGetValue(name, out double old) && old != 0)
                         (ratios.TryGetValue(name, out var list) ? list : ratios[name] = []).Add(value / old);
@@ -54,14 +54,16 @@ internal static class Baseline
                 $"{name,-34} now / baseline {row.Value:0.000}  pairs {string.Join(", ", values.Select(v => v.ToString("0.000", CultureInfo.InvariantCulture)))}"));
     }
 
-    private static Dictionary<string, double> Measure(string lab, string? group, CancellationToken stop)
+    private static Dictionary<string, double> Measure(string lab, BenchRequest request, CancellationToken stop)
     {
         var rows = new Dictionary<string, double>();
-        foreach (string line in Output(Environment.ProcessPath!, [lab, "bench", .. group is null ? [] : new[] { group }, "--json"], null, stop))
+        string[] what = request.Group is null ? [] : [request.Group, .. request.Parts];
+        foreach (string line in Output(Environment.ProcessPath!, [lab, "bench", .. what, "--json"], null, stop))
         {
             using var row = JsonDocument.Parse(line);
             rows[row.RootElement.GetProperty("name").GetString()!] = row.RootElement.GetProperty("value").GetDouble();
         }
+        if (rows.Count == 0) throw new IOException($"{lab} bench {string.Join(' ', what)} measured nothing");
         return rows;
     }
 

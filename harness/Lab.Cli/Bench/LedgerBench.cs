@@ -1,18 +1,23 @@
 namespace Lab.Cli.Bench;
 
-/// <summary>The group <c>ledger</c>: rewards, the state tree, blocks of transfers, difficulty, and random input.</summary>
-internal sealed class LedgerBench(CancellationToken stop) : IBenchGroup
+/// <summary>
+/// The group <c>ledger</c>: rewards, the state tree, blocks of transfers, difficulty, random blocks and bytes, and a day
+/// of a thousand nodes.
+/// </summary>
+internal sealed class LedgerBench(string root, CancellationToken stop) : IBenchGroup
 {
     public const string Group = "ledger";
 
     public string Name => Group;
 
-    public IEnumerable<BenchRow> Rows()
-    {
-        foreach (var row in RewardRows.All()) yield return row;
-        foreach (var row in StateRows.All(stop)) yield return row;
-        foreach (var row in DifficultyRows.All(stop)) yield return row;
-        foreach (var row in PropertyRows.All(stop)) yield return row;
-        foreach (var row in FuzzRows.All(stop)) yield return row;
-    }
+    public IReadOnlyList<BenchPart> Parts =>
+    [
+        new("rewards", RewardRows.All),
+        new("state", () => StateRows.State(stop)),
+        new("transfers", () => StateRows.Transfers(stop)),
+        new("difficulty", () => DifficultyRows.All(stop)),
+        new("properties", () => PropertyRows.All(stop)),
+        new("fuzz", () => FuzzRows.All(stop)),
+        new("day", () => DayRows.All(root, stop)),
+    ];
 }

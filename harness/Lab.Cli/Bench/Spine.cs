@@ -16,22 +16,18 @@ internal sealed class Spine(string root, CancellationToken stop) : IBenchGroup
 
     public string Name => Group;
 
-    public IEnumerable<BenchRow> Rows()
-    {
-        foreach (int nodes in new[] { 1_000, 10_000 })
-            foreach (var row in Kernel(nodes))
-                yield return row;
-        foreach (int nodes in new[] { 1_000, 10_000 })
-            foreach (var row in RealFlood(nodes))
-                yield return row;
-        yield return IdleMemory();
-        yield return Propagation();
-        foreach (var row in Published()) yield return row;
-        yield return ClosedForm();
-        foreach (var row in ClosedForms.StaleRate(stop)) yield return row;
-        foreach (var row in ClosedForms.Intervals(stop)) yield return row;
-        yield return Determinism();
-    }
+    public IReadOnlyList<BenchPart> Parts =>
+    [
+        new("kernel", () => Kernel(1_000).Concat(Kernel(10_000))),
+        new("flood", () => RealFlood(1_000).Concat(RealFlood(10_000))),
+        new("memory", () => [IdleMemory()]),
+        new("propagation", () => [Propagation()]),
+        new("published", Published),
+        new("coverage", () => [ClosedForm()]),
+        new("stale", () => ClosedForms.StaleRate(stop)),
+        new("intervals", () => ClosedForms.Intervals(stop)),
+        new("determinism", () => [Determinism()]),
+    ];
 
     private static IEnumerable<BenchRow> Kernel(int nodes)
     {

@@ -14,7 +14,8 @@ internal static class StateRows
     private const int Accounts = 1_000_000, BlockSize = 1_000, Payers = 20_000, Runs = 5;
     private static readonly (string, object)[] On = [("accounts", Accounts), ("block", BlockSize)];
 
-    public static IEnumerable<BenchRow> All(CancellationToken stop)
+    /// <summary>The tree.</summary>
+    public static IEnumerable<BenchRow> State(CancellationToken stop)
     {
         long before = Settled();
         var tree = Fill();
@@ -24,7 +25,6 @@ internal static class StateRows
             [("accounts", Accounts), ("leaves", tree.Count)]);
         yield return Updates(tree, stop);
         foreach (var row in Proofs(tree)) yield return row;
-        foreach (var row in Transfers(stop)) yield return row;
     }
 
     private static StateTree Fill()
@@ -109,7 +109,7 @@ internal static class StateRows
     }
 
     /// <summary>Blocks of transfers from as many senders, with every signature checked: no memo.</summary>
-    private static IEnumerable<BenchRow> Transfers(CancellationToken stop)
+    public static IEnumerable<BenchRow> Transfers(CancellationToken stop)
     {
         var keys = new SigningKey[Payers];
         for (int i = 0; i < Payers; i++) keys[i] = SigningKey.FromSeed(Body(i));

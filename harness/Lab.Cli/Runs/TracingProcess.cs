@@ -38,13 +38,7 @@ internal static class TracingProcess
 
     private static ProcessStartInfo Start(RunRequest request, long? second, bool unlike)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        // Started as `dotnet lab.dll`, or as the executable `lab` that the build puts beside it.
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(typeof(TracingProcess).Assembly.Location);
+        var start = OwnProcess.Start();
         start.ArgumentList.Add("trace");
         start.ArgumentList.Add(Path.GetFullPath(request.File));
         foreach (ulong seed in request.Seeds)

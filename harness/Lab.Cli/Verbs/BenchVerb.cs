@@ -13,13 +13,19 @@ internal static class BenchVerb
     {
         var checkout = Checkout.Find();
         if (request.Baseline is not null) return Baseline.Run(request, checkout, terminal, stop);
-        IBenchGroup[] all = [new Spine(checkout.Root, stop), new LedgerBench(stop)];
+        IBenchGroup[] all = [new Spine(checkout.Root, stop), new LedgerBench(checkout.Root, stop)];
         var groups = all.Where(g => request.Group is null || g.Name == request.Group).ToList();
         if (groups.Count == 0)
             throw new InputError($"no bench group '{request.Group}': expected {string.Join(", ", all.Select(g => g.Name))}");
+        var parts = groups.SelectMany(g => g.Parts).ToList();
+        foreach (string part in request.Parts)
+            if (parts.All(p => p.Name != part))
+                throw new InputError($"no part '{part}' of bench group '{request.Group}': expected "
+                    + string.Join(", ", parts.Select(p => p.Name)));
+        if (request.Parts.Count > 0) parts.RemoveAll(p => !request.Parts.Contains(p.Name));
         bool missed = false;
         if (!request.Json) terminal.Out.WriteLine($"{"",-4}  {"row",-34} {"median",14} {"min",12} {"max",12}  unit, bar");
-        foreach (var row in groups.SelectMany(g => g.Rows()))
+        foreach (var row in parts.SelectMany(p => p.Rows()))
         {
             stop.ThrowIfCancellationRequested();
             missed |= !row.Holds;
