@@ -11,7 +11,7 @@ namespace Lab.Cli.Bench;
 /// <summary>A state of a million accounts with a coin each: updates, proofs, memory, and blocks of 1,000 transfers.</summary>
 internal static class StateRows
 {
-    private const int Accounts = 1_000_000, BlockSize = 1_000, Payers = 20_000, Runs = 5;
+    private const int Accounts = 1_000_000, BlockSize = 1_000, Payers = 20_000, Runs = 5, TransferRuns = 15;
     private static readonly (string, object)[] On = [("accounts", Accounts), ("block", BlockSize)];
 
     /// <summary>The tree.</summary>
@@ -125,7 +125,7 @@ internal static class StateRows
         var miner = SigningKey.FromSeed(Body(-1));
         var plot = Plot.Create(miner.Public, Hash.Zero, 4);
         List<double> total = [], above = [], check = [], writes = [];
-        for (int run = 0; run <= Runs && !stop.IsCancellationRequested; run++)
+        for (int run = 0; run <= TransferRuns && !stop.IsCancellationRequested; run++)
         {
             var transfers = new Transaction[BlockSize];
             for (int i = 0; i < BlockSize; i++)

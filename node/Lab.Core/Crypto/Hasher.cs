@@ -39,7 +39,9 @@ public unsafe ref struct Hasher
         Check.That(this.running);
         fixed (LibCrypto.Sha256State* state = &this.state)
         fixed (byte* from = bytes)
-            _ = LibCrypto.Sha256Update(state, from, (nuint)bytes.Length);
+            _ = bytes.Length <= LibCrypto.FewBytes
+                ? LibCrypto.Sha256UpdateFew(state, from, (nuint)bytes.Length)
+                : LibCrypto.Sha256Update(state, from, (nuint)bytes.Length);
     }
 
     public void Add(byte value)

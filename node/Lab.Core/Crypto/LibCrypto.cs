@@ -14,6 +14,7 @@ namespace Lab.Core.Crypto;
 internal static unsafe partial class LibCrypto
 {
     public const int Ed25519 = 1087;
+    public const int FewBytes = 1_024;
     private const string Library = "libcrypto.so.3";
     private const int KeyPair = 0x87; // EVP_PKEY_KEYPAIR
     private const uint OctetString = 5; // OSSL_PARAM_OCTET_STRING
@@ -25,12 +26,22 @@ internal static unsafe partial class LibCrypto
     }
 
     [LibraryImport(Library, EntryPoint = "SHA256_Init")]
+    [SuppressGCTransition]
     public static partial int Sha256Init(Sha256State* state);
 
+    /// <summary>Takes bytes in, however many.</summary>
     [LibraryImport(Library, EntryPoint = "SHA256_Update")]
     public static partial int Sha256Update(Sha256State* state, byte* bytes, nuint length);
 
+    /// <summary>
+    /// Takes at most <see cref="FewBytes"/> in: a call so short that the collector may wait for it, which is cheaper.
+    /// </summary>
+    [LibraryImport(Library, EntryPoint = "SHA256_Update")]
+    [SuppressGCTransition]
+    public static partial int Sha256UpdateFew(Sha256State* state, byte* bytes, nuint length);
+
     [LibraryImport(Library, EntryPoint = "SHA256_Final")]
+    [SuppressGCTransition]
     public static partial int Sha256Final(byte* digest, Sha256State* state);
 
     /// <summary>The public key of a 32-byte seed.</summary>

@@ -20,18 +20,18 @@ public sealed class StateTree
     /// <summary>The longest value: with it a proof in a tree of a million keys stays below 1 KB.</summary>
     public const int MaxValue = 160;
 
-    public static readonly StateTree Empty = new(null, 0);
+    public static readonly StateTree Empty = new(default, 0);
 
-    private readonly StateNode? root;
+    private readonly StateBranch root;
 
-    private StateTree(StateNode? root, long count)
+    private StateTree(in StateBranch root, long count)
     {
         this.root = root;
         Count = count;
     }
 
     /// <summary>Zero if the tree is empty.</summary>
-    public Hash Root => StateNode.HashOf(this.root);
+    public Hash Root => this.root.Hash;
 
     /// <summary>Keys that have a value.</summary>
     public long Count { get; }
@@ -39,8 +39,8 @@ public sealed class StateTree
     /// <summary>The value of a key, which must not be changed, or null.</summary>
     public byte[]? Find(in Hash key)
     {
-        var node = this.root;
-        for (int depth = 0; node is StateInner inner; depth++) node = inner.Child(Bit(key, depth));
+        var node = this.root.Node;
+        for (int depth = 0; node is StateInner inner; depth++) node = inner.Child(Bit(key, depth)).Node;
         return node is StateLeaf leaf && leaf.Key == key ? leaf.Value : null;
     }
 
@@ -59,19 +59,19 @@ public sealed class StateTree
 
         long added = 0;
         var next = Update(this.root, writes, 0, ref added);
-        return next == this.root ? this : new StateTree(next, Count + added);
+        return next.Node == this.root.Node ? this : new StateTree(next, Count + added);
     }
 
     /// <summary>The proof of a key's value, or of its absence.</summary>
     public StateProof Prove(in Hash key)
     {
         var siblings = new List<Hash>();
-        var node = this.root;
+        var node = this.root.Node;
         for (int depth = 0; node is StateInner inner; depth++)
         {
             int bit = Bit(key, depth);
-            siblings.Add(StateNode.HashOf(inner.Child(1 - bit)));
-            node = inner.Child(bit);
+            siblings.Add(inner.Child(1 - bit).Hash);
+            node = inner.Child(bit).Node;
         }
 
         var leaf = node as StateLeaf;
@@ -82,7 +82,7 @@ public sealed class StateTree
     public IEnumerable<KeyValuePair<Hash, byte[]>> Pairs()
     {
         var waiting = new Stack<StateNode>();
-        if (this.root is not null) waiting.Push(this.root);
+        if (this.root.Node is not null) waiting.Push(this.root.Node);
         while (waiting.TryPop(out var node))
         {
             if (node is StateLeaf leaf)
@@ -92,55 +92,55 @@ public sealed class StateTree
             }
 
             for (int bit = 1; bit >= 0; bit--)
-                if (((StateInner)node).Child(bit) is { } child) waiting.Push(child);
+                if (((StateInner)node).Child(bit).Node is { } child) waiting.Push(child);
         }
     }
 
     /// <summary>The bit of a key that decides at a depth, the most significant first.</summary>
     internal static int Bit(in Hash key, int depth) => (int)(key.Word(depth >> 6) >> (63 - (depth & 63))) & 1;
 
-    private static StateNode? Update(StateNode? node, Span<StateWrite> writes, int depth, ref long added)
+    private static StateBranch Update(in StateBranch at, Span<StateWrite> writes, int depth, ref long added)
     {
-        if (writes.IsEmpty) return node;
-        if (node is StateInner inner)
+        if (writes.IsEmpty) return at;
+        if (at.Node is StateInner inner)
         {
             int middle = Split(writes, depth);
             var left = Update(inner.Left, writes[..middle], depth + 1, ref added);
             var right = Update(inner.Right, writes[middle..], depth + 1, ref added);
-            return left == inner.Left && right == inner.Right ? node : Join(left, right);
+            return left.Node == inner.Left.Node && right.Node == inner.Right.Node ? at : Join(left, right);
         }
 
-        if (writes.Length > 1) return Divide(node as StateLeaf, writes, depth, ref added);
+        if (writes.Length > 1) return Divide(at, writes, depth, ref added);
         ref var write = ref writes[0];
-        if (node is not StateLeaf leaf)
+        if (at.Node is not StateLeaf leaf)
         {
-            if (write.Value is null) return null;
+            if (write.Value is null) return default;
             added++;
-            return new StateLeaf(write.Key, write.Value);
+            return StateBranch.Of(write.Key, write.Value);
         }
 
         if (leaf.Key != write.Key)
-            return write.Value is null ? leaf : Divide(leaf, writes, depth, ref added);
-        if (write.Value is not null) return new StateLeaf(write.Key, write.Value);
+            return write.Value is null ? at : Divide(at, writes, depth, ref added);
+        if (write.Value is not null) return StateBranch.Of(write.Key, write.Value);
         added--;
-        return null;
+        return default;
     }
 
     /// <summary>What becomes of one leaf or none at a depth where more keys arrive.</summary>
-    private static StateNode? Divide(StateLeaf? leaf, Span<StateWrite> writes, int depth, ref long added)
+    private static StateBranch Divide(in StateBranch at, Span<StateWrite> writes, int depth, ref long added)
     {
         int middle = Split(writes, depth);
-        bool goesLeft = leaf is not null && Bit(leaf.Key, depth) == 0;
-        var left = Update(goesLeft ? leaf : null, writes[..middle], depth + 1, ref added);
-        var right = Update(goesLeft ? null : leaf, writes[middle..], depth + 1, ref added);
+        bool goesLeft = at.Node is StateLeaf leaf && Bit(leaf.Key, depth) == 0;
+        var left = Update(goesLeft ? at : default, writes[..middle], depth + 1, ref added);
+        var right = Update(goesLeft ? default : at, writes[middle..], depth + 1, ref added);
         return Join(left, right);
     }
 
-    private static StateNode? Join(StateNode? left, StateNode? right)
+    private static StateBranch Join(in StateBranch left, in StateBranch right)
     {
-        if (left is null && right is null or StateLeaf) return right;
-        if (right is null && left is StateLeaf) return left;
-        return new StateInner(left, right);
+        if (left.Node is null && right.Node is null or StateLeaf) return right;
+        if (right.Node is null && left.Node is StateLeaf) return left;
+        return StateBranch.Of(left, right);
     }
 
     /// <summary>How many of the sorted writes have a zero at a depth.</summary>
@@ -156,38 +156,4 @@ public sealed class StateTree
 
         return low;
     }
-}
-
-/// <summary>A node of a state tree; its hash is computed when it is made.</summary>
-internal abstract class StateNode(Hash hash)
-{
-    public readonly Hash Hash = hash;
-
-    public static Hash HashOf(StateNode? node) => node is null ? Hash.Zero : node.Hash;
-
-    /// <summary>SHA-256(10, key, value).</summary>
-    public static Hash OfLeaf(in Hash key, ReadOnlySpan<byte> value)
-    {
-        var hasher = Hasher.Plain();
-        hasher.Add((byte)0x10);
-        hasher.Add(in key);
-        hasher.Add(value);
-        return hasher.Finish();
-    }
-
-    /// <summary>SHA-256(11, left, right).</summary>
-    public static Hash OfInner(in Hash left, in Hash right) => Sha256.Of(0x11, left, right);
-}
-
-internal sealed class StateLeaf(Hash key, byte[] value) : StateNode(OfLeaf(key, value))
-{
-    public readonly Hash Key = key;
-    public readonly byte[] Value = value;
-}
-
-internal sealed class StateInner(StateNode? left, StateNode? right) : StateNode(OfInner(HashOf(left), HashOf(right)))
-{
-    public readonly StateNode? Left = left, Right = right;
-
-    public StateNode? Child(int bit) => bit == 0 ? Left : Right;
 }
