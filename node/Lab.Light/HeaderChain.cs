@@ -15,6 +15,7 @@ public sealed class HeaderChain
     private readonly HeaderEntry genesis;
     private readonly BestHeaders best;
     private readonly List<Branch> sides = [];
+    private Hash? endOfFullRun;
 
     /// <summary>A chain that has only genesis, which follows from the parameters; these must be valid.</summary>
     public HeaderChain(ChainParameters parameters, LightLimits? limits = null)
@@ -61,14 +62,17 @@ public sealed class HeaderChain
         return At(new Height(this.best.TipHeight + 1 - confirmations));
     }
 
+    /// <summary>Whether the last run was good and full, so that the one who sent it may have more.</summary>
+    public bool ExpectsMore => this.endOfFullRun is not null;
+
     /// <summary>
-    /// Headers to ask for more with, best first: the end of the run before, if it was full; ten of the best chain from
-    /// the tip down, then at doubling steps; genesis.
+    /// Headers to ask for more with, best first: the end of the last run, if it was full; ten of the best chain from
+    /// the tip down, then at doubling steps; genesis. Who answers begins after the first that is on its chain.
     /// </summary>
-    public IReadOnlyList<Hash> Locator(HeaderRun? before = null)
+    public IReadOnlyList<Hash> Locator()
     {
         var locator = new List<Hash>();
-        if (before is { Items.Count: HeaderRun.MaxHeaders }) locator.Add(before.Items[^1].Header.Id);
+        if (this.endOfFullRun is { } end) locator.Add(end);
         long step = 1;
         for (long height = this.best.TipHeight; height > 0 && At(new Height(height)) is { } header; height -= step)
         {
@@ -93,9 +97,11 @@ public sealed class HeaderChain
         var ruling = Ruling.Accepted;
         for (int i = 0; i < run.Items.Count && ruling.IsAccepted; i++) ruling = Take(run.Items[i], ref last, wall, memo);
         ShedSides();
-        bool isShed = last is { Side: { } side } && !this.sides.Contains(side);
-        if (!ruling.IsAccepted || !isShed) return ruling;
-        return Ruling.NotYet(Rule.BranchWithinLimits, "lighter than all other side branches"); // R-LIGHT-2
+        if (ruling.IsAccepted && last is { Side: { } side } && !this.sides.Contains(side))
+            ruling = Ruling.NotYet(Rule.BranchWithinLimits, "lighter than all other side branches"); // R-LIGHT-2
+        bool isFull = ruling.IsAccepted && run.Items.Count == HeaderRun.MaxHeaders;
+        this.endOfFullRun = isFull ? run.Items[^1].Header.Id : null;
+        return ruling;
     }
 
     private Ruling Take(ProvenHeader item, ref Place? last, Instant wall, IMemo memo)

@@ -3,7 +3,7 @@ using Lab.Ledger;
 
 namespace Lab.Light;
 
-/// <summary>What a light client may remember (R-LIGHT-2). Some 700 bytes a header.</summary>
+/// <summary>What a light client may remember (R-LIGHT-2). Some 500 bytes a header.</summary>
 public sealed record LightLimits
 {
     public const int MaxDepth = 1_000_000;
