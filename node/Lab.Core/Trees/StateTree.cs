@@ -1,5 +1,3 @@
-using Lab.Core.Crypto;
-
 namespace Lab.Core.Trees;
 
 /// <summary>One change of a state: a value for a key, or null to delete it.</summary>
