@@ -14,6 +14,9 @@ public sealed record AmountFormat
 
     public const int MaxSymbolLength = 12, MaxTextLength = 64;
 
+    /// <summary>R-UNIT-1: that of the native coin.</summary>
+    public static readonly AmountFormat Native = new(8, "LAB");
+
     /// <param name="decimals">Digits behind the point, 0 to 18: a whole is 10^decimals base units.</param>
     /// <param name="symbol">1 to 12 ASCII letters and digits, a letter first.</param>
     public AmountFormat(int decimals, string symbol)

@@ -63,8 +63,8 @@ public static class Presets
     /// <summary>
     /// 50 coins of 10^8 units, halved every 2,100,000 blocks, so that no more than 210 million coins come to be.
     /// </summary>
-    private static Emission Halving => Emission.Of(
-        new HalvingSchedule(new Amount(50 * UnitsPerCoin), 2_100_000), cap: new Amount(210_000_000 * UnitsPerCoin));
+    private static Emission Halving =>
+        Emission.Of(new HalvingSchedule(Coins(50), 2_100_000), cap: Coins(210_000_000));
 
-    private const long UnitsPerCoin = 100_000_000;
+    private static Amount Coins(long count) => new(checked(count * AmountFormat.Native.UnitsPerWhole));
 }
