@@ -1,5 +1,3 @@
-using Lab.Core.Crypto;
-
 namespace Lab.Nodes.Tests.Worlds;
 
 /// <summary>A plot whose disk the test takes away and gives back.</summary>
