@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Lab.Cli.Emissions;
+using Lab.Cli.Networks;
 using Lab.Cli.Plots;
 using Lab.Cli.Verbs;
 
@@ -32,6 +33,7 @@ public sealed class CommandLine
         var bind = new Binder(this.terminal, this.stop);
         Root.Add(PlotCommand.Of(bind));
         Root.Add(EmissionCommand.Of(bind));
+        Root.Add(GenesisCommand.Of(bind));
         Root.Add(Test());
         Root.Add(Version());
         ExplainExitCodes();

@@ -27,4 +27,5 @@ internal static class Domains
     public static ReadOnlySpan<byte> StateContract => "lab.state.contract"u8;
     public static ReadOnlySpan<byte> StateApp => "lab.state.app"u8;
     public static ReadOnlySpan<byte> Emission => "lab.emission"u8;
+    public static ReadOnlySpan<byte> MonetaryPolicy => "lab.monetary-policy"u8;
 }

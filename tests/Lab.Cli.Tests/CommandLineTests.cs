@@ -41,6 +41,7 @@ public sealed class CommandLineTests
     [TestCase("rehearse", "--world")]
     [TestCase("bench", "--baseline")]
     [TestCase("emission", "--heights")]
+    [TestCase("genesis", "--json")]
     [TestCase("test", "--filter")]
     [TestCase("version", "--json")]
     public void Help_of_a_verb_names_its_options_and_the_exit_codes(string verb, string option)

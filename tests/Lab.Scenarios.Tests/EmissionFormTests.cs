@@ -61,14 +61,16 @@ public sealed class EmissionFormTests
     [TestCase("schedule: table, ranges: [{ from: 1, reward: 2 }]", "56: error: found a range from 1, expected a first range from 0")]
     [TestCase("schedule: table, ranges: [{ from: 0, reward: 2 }, { from: 0, reward: 3 }]",
         "80: error: found a range from 0, expected more than 0, where the range before begins")]
-    [TestCase("schedule: table, ranges: [{ from: 0 }]", "48: error: found a range without 'reward', expected reward: a whole number from 0 to 9007199254740991")]
+    [TestCase("schedule: table, ranges: [{ from: 0 }]", "48: error: found a range without 'reward', expected reward: a whole number from 0 to 9223372036854775807")]
     [TestCase("schedule: table, ranges: [{ from: 0, rewards: 2 }]",
         "59: error: found the unknown key 'rewards', expected from or reward (did you mean 'reward'?)")]
-    [TestCase("schedule: table, ranges: [{ from: 0, reward: -1 }]", "67: error: found '-1', expected a whole number from 0 to 9007199254740991")]
+    [TestCase("schedule: table, ranges: [{ from: 0, reward: -1 }]", "67: error: found '-1', expected a whole number from 0 to 9223372036854775807")]
     [TestCase("schedule: table, initial: 5, ranges: [{ from: 0, reward: 1 }]",
         "39: error: found the key 'initial', which a table does not have, expected schedule, ranges, floor, cap or versions")]
     [TestCase("ranges: [{ from: 0, reward: 1 }]",
         "22: error: found the key 'ranges', which only the schedule table has, expected schedule, initial, floor, cap or versions")]
+    [TestCase("cap: 9223372036854775808", "27: error: found '9223372036854775808', expected a whole number from 0 to 9223372036854775807")]
+    [TestCase("cap: \"5\"", "27: error: found '5', in quotes, expected a whole number from 0 to 9223372036854775807")]
     [TestCase("versions: []", "32: error: found a list of 0 versions, expected a list of 1 to 63 versions")]
     [TestCase("versions: [{ initial: 5 }]", "33: error: found a version without 'from', expected from: a whole number from 1 to 9007199254740991")]
     [TestCase("versions: [{ from: 0 }]", "41: error: found '0', expected a whole number from 1 to 9007199254740991")]
@@ -90,6 +92,16 @@ public sealed class EmissionFormTests
         Assert.That(ScenarioFile.HashOf(back), Is.EqualTo(ScenarioFile.HashOf(scenario)));
         Assert.That(
             Genesis.Digest(back.Chain.ToParameters(1)), Is.EqualTo(Genesis.Digest(scenario.Chain.ToParameters(1))));
+    }
+
+    [TestCase(9_007_199_254_740_991)]
+    [TestCase(9_007_199_254_740_992)]
+    [TestCase(long.MaxValue)]
+    public void Amounts_stay_exact_up_to_the_largest(long cap)
+    {
+        var scenario = Sample.With($"chain: {{ emission: {{ cap: {cap} }} }}");
+        var back = ScenarioFile.FromResolved(JsonNode.Parse(CanonicalJson.Write(ScenarioFile.Resolve(scenario)))!.AsObject());
+        Assert.That(back.Chain.ToParameters(1).Emission.Cap, Is.EqualTo(new Amount(cap)));
     }
 
     private static Emission Emission(string text) =>

@@ -21,6 +21,17 @@ public sealed class SchemaTests
             "run these tests once with LAB_WRITE_SCHEMA=1 to write the schema anew");
     }
 
+    [Test]
+    public void The_checked_in_schema_of_genesis_files_is_the_generated_one()
+    {
+        string file = Path.Combine(Repository.Root, "scenarios", "genesis", "genesis.schema.json");
+        string generated = ScenarioSchema.WriteGenesis();
+        if (Environment.GetEnvironmentVariable("LAB_WRITE_SCHEMA") == "1") File.WriteAllText(file, generated);
+        Assert.That(
+            File.ReadAllText(file), Is.EqualTo(generated),
+            "run these tests once with LAB_WRITE_SCHEMA=1 to write the schema anew");
+    }
+
     [TestCaseSource(nameof(Files))]
     public async Task Every_shipped_scenario_satisfies_the_schema(string path) =>
         Assert.That(await Violations(await File.ReadAllTextAsync(path)), Is.Empty);

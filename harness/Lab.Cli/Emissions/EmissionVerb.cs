@@ -1,4 +1,5 @@
 using Lab.Cli.Runs;
+using Lab.Core;
 using Lab.Ledger;
 using Lab.Reports;
 using Spectre.Console;
@@ -13,7 +14,7 @@ internal static class EmissionVerb
 
     public static ExitCode Run(EmissionRequest request, Terminal terminal, CancellationToken stop)
     {
-        var (name, chain) = ChainOf(request);
+        var (name, chain) = ChainSource.Read(request.File, request.Set);
         var timeline = EmissionTimeline.Of(chain.Emission);
         RefuseBeyond(request.Heights, timeline.Curve.Highest, chain.Emission);
         var rows = request.Heights.Count > 0 ? [.. request.Heights.Select(timeline.RowAt)] : timeline.UsualRows();
@@ -21,13 +22,6 @@ internal static class EmissionVerb
         if (request.Json) terminal.WriteJson(Document(request, name, chain.Emission, timeline, rows, report));
         else Print(terminal, name, timeline, rows, report);
         return ExitCode.Pass;
-    }
-
-    /// <summary>The name and the chain parameters of a file.</summary>
-    private static (string Name, ChainParameters Chain) ChainOf(EmissionRequest request)
-    {
-        var scenario = Loading.Read(request.File, request.Set);
-        return (scenario.Id, scenario.Chain.ToParameters(1));
     }
 
     private static void RefuseBeyond(IReadOnlyList<long> heights, Height highest, Emission emission)
@@ -43,7 +37,8 @@ internal static class EmissionVerb
         EmissionRequest request, string name, ChainParameters chain, EmissionTimeline timeline, CancellationToken stop)
     {
         if (ReportWriter.WhatIsMissing() is { } missing) throw new IOException(missing);
-        var allocated = Genesis.Create(chain).Ledger.Supply.Allocated;
+        var allocated = Amount.Zero;
+        foreach (var allocation in chain.Allocations) allocated += allocation.Amount;
         return EmissionReport.Write(request.Out, timeline.Outline(name, allocated), stop);
     }
 

@@ -58,19 +58,12 @@ public static class Genesis
         AddFees(ref hasher, parameters.Fees);
         hasher.Add(parameters.StrictCoinbase ? 1ul : 0);
         hasher.Add(parameters.Emission.Digest());
-        hasher.Add((ulong)parameters.Allocations.Count);
-        foreach (var allocation in parameters.Allocations)
-        {
-            hasher.Add(allocation.To.Version);
-            hasher.Add(allocation.To.Body);
-            hasher.Add((ulong)allocation.Amount.Units);
-        }
-
+        AddAllocations(ref hasher, parameters.Allocations);
         hasher.Add(Encoding.UTF8.GetBytes(parameters.NetworkId));
         return hasher.Finish();
     }
 
-    private static void AddFees(ref Hasher hasher, FeeSplit fees)
+    internal static void AddFees(ref Hasher hasher, FeeSplit fees)
     {
         hasher.Add((ulong)fees.Miner);
         hasher.Add((ulong)fees.Burn);
@@ -80,6 +73,17 @@ public static class Genesis
             hasher.Add((ulong)share.BasisPoints);
             hasher.Add(share.To.Version);
             hasher.Add(share.To.Body);
+        }
+    }
+
+    internal static void AddAllocations(ref Hasher hasher, IReadOnlyList<Allocation> allocations)
+    {
+        hasher.Add((ulong)allocations.Count);
+        foreach (var allocation in allocations)
+        {
+            hasher.Add(allocation.To.Version);
+            hasher.Add(allocation.To.Body);
+            hasher.Add((ulong)allocation.Amount.Units);
         }
     }
 

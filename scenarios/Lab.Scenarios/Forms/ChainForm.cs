@@ -16,7 +16,10 @@ internal static class ChainForm
         new(n => n is YamlScalar s && s.Text.Length > 0 && char.IsAsciiDigit(s.Text[0]), v => v is not null,
             Scalars.Whole(1, Scalars.LargestWhole).As<long?>(v => v, v => v!.Value)));
 
-    public static readonly MapShape<ChainSettings> Shape =
+    public static readonly MapShape<ChainSettings> Shape = Keys();
+
+    /// <summary>The form once more, for who adds keys of its own.</summary>
+    public static MapShape<ChainSettings> Keys() =>
         new MapShape<ChainSettings>("chain settings", () => ChainSettings.Of(ChainPreset.Development))
             .Selector("preset", "Where the other values come from (default: development).",
                 new WordShape<ChainPreset>(
@@ -68,6 +71,8 @@ internal static class ChainForm
                 c => c.Emission, (c, v) => c with { Emission = v })
             .Optional("fees", "Who gets the fees (default: the miner, all of them).", FeesForm.Shape,
                 c => c.Fees, (c, v) => c with { Fees = v })
+            .OptionalValue("strict-coinbase", "Whether a coinbase must claim all that it may (default: false).",
+                Scalars.Truth, c => c.StrictCoinbase ? true : null, (c, v) => c with { StrictCoinbase = v })
             .Finish(Check);
 
     private static ChainSettings Check(ChainSettings chain, YamlMap map, Findings findings)

@@ -23,7 +23,7 @@ internal static class EmissionForm
         new MapShape<EmissionSettings>("an emission", () => new EmissionSettings())
             .Schedule(s => new EmissionSettings { First = s }, e => e.First, (e, s) => e with { First = s })
             .OptionalValue("cap", "All rewards together stay within it, in base units.",
-                Scalars.Whole(0, Scalars.LargestWhole), e => e.Cap, (e, v) => e with { Cap = v })
+                Scalars.Units(0), e => e.Cap, (e, v) => e with { Cap = v })
             .Optional("versions", "Schedules that take over later, each from a height on: rising.",
                 new ListShape<EmissionChange>("versions", Change, 1, Emission.MaxVersions - 1),
                 e => e.Versions.Count == 0 ? null : e.Versions, (e, v) => e with { Versions = v })

@@ -10,21 +10,15 @@ namespace Lab.Scenarios.Forms;
 /// <summary>The form of <c>chain.fees</c>: who gets which share of the fees.</summary>
 internal static class FeesForm
 {
-    private const string AddressPattern = "^" + Address.Prefix + "1[02-9ac-hj-np-z]+$";
-
     private static readonly Shape<int> Points = Basis(0, "a share in whole hundredths of a percent such as 70% or 2.5%");
     private static readonly Shape<int> SomePoints =
         Basis(1, "a share in whole hundredths of a percent above 0 such as 10% or 0.01%");
-
-    private static readonly Shape<Address> Owner = new ScalarShape<Address>(
-        "an address of version 1 such as " + Address.Prefix + "1...", s => ReadAddress(s.Text),
-        a => JsonValue.Create(a.ToString()), () => Scalars.TextOf(AddressPattern));
 
     private static readonly MapShape<FeeShare> Payee =
         new MapShape<FeeShare>("a share of the fees that goes to an address", () => default)
             .Required("share", "How much, in whole hundredths of a percent.", SomePoints,
                 f => f.BasisPoints, (f, v) => f with { BasisPoints = v })
-            .Required("to", "The address that gets it.", Owner, f => f.To, (f, v) => f with { To = v });
+            .Required("to", "The address that gets it.", AddressForm.Shape, f => f.To, (f, v) => f with { To = v });
 
     public static readonly MapShape<FeeSplit> Shape =
         new MapShape<FeeSplit>("shares of the fees", () => FeeSplit.AllToMiner)
@@ -59,9 +53,4 @@ internal static class FeesForm
             : (int)r.Value.Of(FeeSplit.Whole) is var points && points < least ? Reading<int>.Refused()
             : Reading<int>.Of(points),
         v => JsonValue.Create(Shares.Write(new Ratio(v, FeeSplit.Whole))), () => Scalars.Share.Schema());
-
-    private static Reading<Address> ReadAddress(string text) =>
-        !Address.TryParse(text, out var address) ? Reading<Address>.Refused("mistyped, by its checksum or form")
-            : address.Version != Address.CurrentVersion ? Reading<Address>.Refused($"of version {address.Version}")
-            : Reading<Address>.Of(address);
 }

@@ -14,6 +14,8 @@ internal static class Scalars
     /// <summary>The largest whole number that every JSON reader keeps exact: 2^53 - 1.</summary>
     public const long LargestWhole = 9_007_199_254_740_991;
 
+    private const int MostDigits = 19;
+
     public const string NamePattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
 
     public static readonly Shape<Duration> Duration = Of(Families.Duration).As(
@@ -76,6 +78,21 @@ internal static class Scalars
         s => ReadWhole(s, least, most), v => JsonValue.Create(v),
         () => new JsonObject { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most });
 
+    /// <summary>
+    /// An amount in base units, at most 2^63 - 1. Above <see cref="LargestWhole"/> it is a text in JSON, which keeps it
+    /// exact.
+    /// </summary>
+    public static Shape<long> Units(long least) => new ScalarShape<long>(
+        string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {long.MaxValue}"),
+        s => ReadWhole(s, least, long.MaxValue),
+        v => v <= LargestWhole ? JsonValue.Create(v) : JsonValue.Create(v.ToString(CultureInfo.InvariantCulture)),
+        () => new JsonObject
+        {
+            ["anyOf"] = new JsonArray(
+                new JsonObject { ["type"] = "integer", ["minimum"] = least, ["maximum"] = long.MaxValue },
+                TextOf("^[1-9][0-9]{15,18}$")),
+        });
+
     public static Shape<ByteSize> Size(long most) => new ScalarShape<ByteSize>(
         $"{Families.Size.Expected}, from 1 B to {Families.Size.Write(most)}",
         s => Families.Size.Read(s.Text) is var r && r is { Ok: true, Value: var v } && (v < 1 || v > most)
@@ -112,12 +129,14 @@ internal static class Scalars
     private static Reading<long> ReadWhole(YamlScalar scalar, long least, long most)
     {
         string text = scalar.Text;
-        bool digits = text.Length is > 0 and <= 16 && text.All(char.IsAsciiDigit);
+        bool digits = text.Length is > 0 and <= MostDigits && text.All(char.IsAsciiDigit);
         if (!digits) return Reading<long>.Refused(null, WholeMeant(text));
-        if (!scalar.Plain) return Reading<long>.Refused("in quotes");
+        bool fits = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value);
+        if (!scalar.Plain && (!fits || value <= LargestWhole || most == LargestWhole))
+            return Reading<long>.Refused("in quotes");
         if (text.Length > 1 && text[0] == '0')
             return Reading<long>.Refused("with a leading zero", text.TrimStart('0'));
-        long value = long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+        if (!fits) return Reading<long>.Refused();
         return value < least || value > most ? Reading<long>.Refused() : Reading<long>.Of(value);
     }
 
@@ -125,7 +144,7 @@ internal static class Scalars
     private static string? WholeMeant(string text)
     {
         string plain = text.Replace("_", "").Replace(",", "").Replace(" ", "");
-        return plain.Length is > 0 and <= 16 && plain != text && plain.All(char.IsAsciiDigit) ? plain : null;
+        return plain.Length is > 0 and <= MostDigits && plain != text && plain.All(char.IsAsciiDigit) ? plain : null;
     }
 
     private static string? TruthMeant(string text) => text.ToLowerInvariant() switch

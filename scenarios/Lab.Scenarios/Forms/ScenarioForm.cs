@@ -34,7 +34,7 @@ internal static class ScenarioForm
                 s => s.Roles, (s, v) => s with { Roles = v })
             .Field("miner", "What each miner brings.", MinerForm.Shape, s => s.Miner,
                 (s, v) => s with { Miner = v })
-            .Field("chain", "Chain parameters.", ChainForm.Shape, s => s.Chain,
+            .Field("chain", "Chain parameters.", GenesisSource.Chain, s => s.Chain,
                 (s, v) => s with { Chain = v })
             .Field("network", "The simulated internet.", NetworkForm.Shape, s => s.Network,
                 (s, v) => s with { Network = v })

@@ -125,8 +125,12 @@ internal static class ScenarioRules
             findings.Add(At("from"), $"a start at {load.From}", $"a time before the end, {load.Until}");
         else if ((load.Until - load.From).Nanoseconds / load.Every.Nanoseconds > MostBroadcasts)
             findings.Add(At("every"), "more than 1,000,000 payments", "a longer interval");
-        if ((Int128)load.Funds * load.Wallets > long.MaxValue)
-            findings.Add(At("funds"), $"{load.Funds} for each of {load.Wallets} wallets", "at most 2^63 - 1 in all");
+        Int128 allocated = 0;
+        foreach (var allocation in s.Chain.Genesis?.Allocations ?? []) allocated += allocation.Amount.Units;
+        if ((Int128)load.Funds * load.Wallets + allocated > long.MaxValue)
+            findings.Add(
+                At("funds"), $"{load.Funds} for each of {load.Wallets} wallets" + (allocated > 0 ? $" beside {allocated} of genesis" : ""),
+                "at most 2^63 - 1 in all");
     }
 
     private static void CheckChecks(Scenario s, YamlMap map, Findings findings)

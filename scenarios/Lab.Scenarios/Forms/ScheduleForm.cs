@@ -13,7 +13,7 @@ internal static class ScheduleForm
         new MapShape<TableRange>("a range", () => default)
             .Required("from", "Blocks under this schedule from which on the reward holds; of the first range, 0.",
                 Scalars.Whole(0, Scalars.LargestWhole), r => r.From, (r, v) => r with { From = v })
-            .Required("reward", "The reward of each block, in base units.", Scalars.Whole(0, Scalars.LargestWhole),
+            .Required("reward", "The reward of each block, in base units.", Scalars.Units(0),
                 r => r.Reward.Units, (r, v) => r with { Reward = new Amount(v) });
 
     /// <summary>Adds the keys of a schedule to a mapping that holds one.</summary>
@@ -36,14 +36,14 @@ internal static class ScheduleForm
                     new("table", EmissionKind.Table, "a reward for each range of heights")),
                 r => get(r).Kind, kind => start(new ScheduleSettings { Kind = kind }))
             .FieldWhen(r => get(r).Kind != EmissionKind.Table, "which a table does not have",
-                "initial", "The first reward, in base units.", Scalars.Whole(0, Scalars.LargestWhole),
+                "initial", "The first reward, in base units.", Scalars.Units(0),
                 r => get(r).Initial, (r, v) => with(r, get(r) with { Initial = v }))
             .FieldWhen(Is(EmissionKind.Halving), "which only the schedule halving has",
                 "interval", "Blocks from one halving to the next.", Scalars.Whole(1, Scalars.LargestWhole),
                 r => get(r).Interval, (r, v) => with(r, get(r) with { Interval = v }))
             .FieldWhen(Is(EmissionKind.LinearDecay), "which only the schedule linear-decay has",
                 "step", "What each reward has less than the one before, in base units.",
-                Scalars.Whole(1, Scalars.LargestWhole),
+                Scalars.Units(1),
                 r => get(r).Step, (r, v) => with(r, get(r) with { Step = v }))
             .FieldWhen(Is(EmissionKind.ExponentialDecay), "which only the schedule exponential-decay has",
                 "ratio", "One reward over the one before.", Scalars.Share,
@@ -52,7 +52,7 @@ internal static class ScheduleForm
                 "ranges", "The rewards, each from a number of blocks on: rising, the first from 0.",
                 new ListShape<TableRange>("ranges", Range, 1, TableSchedule.MaxRanges),
                 r => get(r).Ranges, (r, v) => with(r, get(r) with { Ranges = v }))
-            .Field("floor", "The least reward, in base units; 0 for none.", Scalars.Whole(0, Scalars.LargestWhole),
+            .Field("floor", "The least reward, in base units; 0 for none.", Scalars.Units(0),
                 r => get(r).Floor, (r, v) => with(r, get(r) with { Floor = v }));
     }
 

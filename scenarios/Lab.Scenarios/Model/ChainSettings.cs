@@ -45,6 +45,12 @@ public sealed record ChainSettings
     /// <summary>Who gets the fees; null: the preset's split, all to the miner.</summary>
     public FeeSplit? Fees { get; init; }
 
+    /// <summary>Whether a coinbase must claim all that it may.</summary>
+    public bool StrictCoinbase { get; init; }
+
+    /// <summary>The genesis file that all other values come from; null for settings of the scenario's own.</summary>
+    public GenesisSettings? Genesis { get; init; }
+
     /// <summary>
     /// The values of a preset. The difficulty is the published one in test and main, and automatic in the
     /// others, which exist for runs and tests of any size.
@@ -85,6 +91,7 @@ public sealed record ChainSettings
             ForkPolicy = ForkPolicy,
             CoinbaseMaturity = CoinbaseMaturity,
             MinimumFee = new Amount(MinimumFee),
+            StrictCoinbase = StrictCoinbase,
         };
         if (Emission is { } emission) parameters = parameters with { Emission = emission.ToEmission() };
         if (Fees is { } fees) parameters = parameters with { Fees = fees };

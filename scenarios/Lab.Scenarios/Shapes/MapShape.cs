@@ -15,7 +15,7 @@ public sealed class MapShape<T>(string what, Func<T> blank) : Shape<T>
     private const int LongestDefault = 60;
     private readonly List<Field<T>> fields = [];
     private readonly Dictionary<string, string> notYet = new(StringComparer.Ordinal);
-    private Field<T>? selector;
+    private Field<T>? selector, instead;
     private bool selectorIsWritten;
     private Func<T, YamlMap, Findings, T> finish = (record, _, _) => record;
 
@@ -78,6 +78,18 @@ public sealed class MapShape<T>(string what, Func<T> blank) : Shape<T>
         return Add(this.selector);
     }
 
+    /// <summary>
+    /// A key that may be missing, and that stands for all others: no other may stand beside it, and of a record that has
+    /// it nothing else is written.
+    /// </summary>
+    public MapShape<T> Instead<TValue>(
+        string name, string doc, Shape<TValue> shape, Func<T, TValue?> get, Func<T, TValue, T> with)
+        where TValue : class
+    {
+        this.instead = new Field<T, TValue>(name, doc, false, shape, r => (get(r) is not null, get(r)!), with);
+        return Add(this.instead);
+    }
+
     /// <summary>Names keys that are planned and refused until then, with the reason.</summary>
     public MapShape<T> NotYet(string reason, params string[] names)
     {
@@ -98,6 +110,7 @@ public sealed class MapShape<T>(string what, Func<T> blank) : Shape<T>
     {
         value = blank();
         if (node is not YamlMap map) return Refuse(node, findings);
+        if (this.instead is not null && map.Find(this.instead.Name) is not null && !StandsAlone(map, findings)) return false;
         bool ok = true;
         if (this.selector is not null && map.Find(this.selector.Name) is { } choice)
             ok = this.selector.TryRead(choice.Value, findings, ref value);
@@ -122,6 +135,12 @@ public sealed class MapShape<T>(string what, Func<T> blank) : Shape<T>
     public override JsonNode Write(T value)
     {
         var json = new JsonObject();
+        if (this.instead?.Write(value) is { } all)
+        {
+            json[this.instead.Name] = all;
+            return json;
+        }
+
         foreach (var field in this.fields.Where(f => f.Applies(value)))
             if ((field != this.selector || this.selectorIsWritten) && field.Write(value) is { } written)
                 json[field.Name] = written;
@@ -151,6 +170,8 @@ public sealed class MapShape<T>(string what, Func<T> blank) : Shape<T>
         };
         var required = this.fields.Where(f => f.Required).Select(f => (JsonNode)f.Name).ToArray();
         if (required.Length > 0) map["required"] = new JsonArray(required);
+        if (this.instead is not null)
+            map["dependencies"] = new JsonObject { [this.instead.Name] = new JsonObject { ["maxProperties"] = 1 } };
         return map;
     }
 
@@ -171,6 +192,15 @@ public sealed class MapShape<T>(string what, Func<T> blank) : Shape<T>
         else
             RefuseUnknown(entry.Key, findings, meant);
         return false;
+    }
+
+    private bool StandsAlone(YamlMap map, Findings findings)
+    {
+        string name = this.instead!.Name;
+        foreach (var other in map.Entries.Where(e => e.Key.Text != name))
+            findings.Add(other.Key.Place, $"the key {Text.Quote(other.Key.Text)} beside '{name}'",
+                $"{name} alone, which gives all of them");
+        return map.Entries.Count == 1;
     }
 
     private void RefuseUnknown(YamlScalar key, Findings findings, HashSet<string> meant)

@@ -49,7 +49,7 @@ public sealed class Blueprint
     /// <summary>The chain's parameters; <paramref name="genesis"/> is when epoch 0 begins on the world's wall clock.</summary>
     public ChainParameters Chain(Instant genesis)
     {
-        string name = "lab-" + Scenario.Id;
+        string name = Scenario.Chain.Genesis?.Network ?? "lab-" + Scenario.Id;
         long leaves = (long)Math.Max(1, Miners.Count) * Scenario.Miner.LeavesPerEpoch;
         return Scenario.Chain.ToParameters(leaves) with
         {
@@ -66,11 +66,12 @@ public sealed class Blueprint
 
     private IReadOnlyList<Allocation> Allocate()
     {
-        if (Scenario.Workload.Transfers is not { } transfers) return [];
+        var given = Scenario.Chain.Genesis?.Allocations ?? [];
+        if (Scenario.Workload.Transfers is not { } transfers) return given;
         var funds = new Amount(transfers.Funds);
-        var allocations = new Allocation[transfers.Wallets];
-        for (int i = 0; i < allocations.Length; i++) allocations[i] = new(Address.Of(WalletOf(i).Public), funds);
-        return allocations;
+        var wallets = new Allocation[transfers.Wallets];
+        for (int i = 0; i < wallets.Length; i++) wallets[i] = new(Address.Of(WalletOf(i).Public), funds);
+        return [.. given, .. wallets];
     }
 
     /// <summary>A node's key, for this run only: derived from the seed, so never for a network with value.</summary>
