@@ -1,7 +1,6 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Lab.Core;
-using Lab.Core.Crypto;
+using Lab.Records;
 using Lab.Scenarios.Forms;
 using Lab.Scenarios.Model;
 using Lab.Scenarios.Yaml;
@@ -45,6 +44,5 @@ public static class GenesisFile
     /// SHA-256 of the resolved genesis in canonical JSON: what a review of the document refers to. It covers the
     /// state as well, which the network's identity does not.
     /// </summary>
-    public static Hash HashOf(GenesisSettings genesis) => Sha256.Of(
-        Encoding.UTF8.GetBytes(CanonicalJson.Write(Resolve(genesis))));
+    public static Hash HashOf(GenesisSettings genesis) => CanonicalJson.Digest(Resolve(genesis));
 }

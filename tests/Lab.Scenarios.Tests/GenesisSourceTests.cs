@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Lab.Core;
 using Lab.Core.Crypto;
 using Lab.Ledger;
+using Lab.Records;
 using Lab.Scenarios.Model;
 using Lab.Scenarios.Worlds;
 using Lab.Scenarios.Yaml;
