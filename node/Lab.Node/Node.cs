@@ -205,8 +205,15 @@ public sealed class Node : IParticipant
         else throw Check.Unreachable("a timer that the node never set");
     }
 
-    private void Asked(RequestId request, object command) => this.turn.Host.Answer(request, command switch
+    private void Asked(RequestId request, object command)
     {
+        if (Reply(request, command) is { } reply) this.turn.Host.Answer(request, reply);
+    }
+
+    /// <summary>The answer to a command; null if it follows in a later step.</summary>
+    private object? Reply(RequestId request, object command) => command switch
+    {
+        ProduceBlock order => this.miner.Produce(request, order.Limit),
         PublishBroadcast { Payload.Length: > Broadcast.MaxPayload } =>
             new CommandRefused("a payload may have at most 1 MiB"),
         SubmitTransaction submit => this.desk.Submit(submit.Transaction),
@@ -217,5 +224,5 @@ public sealed class Node : IParticipant
         PublishBroadcast publish => new Published(this.relay.Publish(publish.Payload.Span)),
         GetStatus => StatusReport.Of(this.chain, this.intake, this.sync, this.peers, this.turn.Counters),
         _ => new CommandRefused($"the node does not know the command {command.GetType().Name}"),
-    });
+    };
 }

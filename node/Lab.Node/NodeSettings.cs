@@ -122,6 +122,9 @@ public sealed record NodeSettings
     /// <summary>Transactions kept while an earlier one of their sender is missing.</summary>
     public int PoolEarly { get; init; } = 256;
 
+    /// <summary>Whether a node with plots mines every epoch, or only when told to (<see cref="ProduceBlock"/>).</summary>
+    public bool MinesEveryEpoch { get; init; } = true;
+
     /// <summary>Which leaves of its plots a miner looks at in each epoch.</summary>
     public ScanSettings Scan { get; init; } = ScanSettings.Full;
 

@@ -15,7 +15,38 @@ public sealed class BlockRulesTests
     private Block Good => this.miner.Mine(this.genesis);
 
     [Test]
+    [Category("ST-K07")]
+    [Category("SC-L36")]
+    public void The_builder_fills_every_field_and_gives_one_block_for_the_same_batch()
+    {
+        var bank = new Bank();
+        Transaction[] batch =
+        [
+            bank.Transfer(bank.Genesis, Bank.Alice, 500, Bank.Bob, 100),
+            bank.Transfer(bank.Genesis, Bank.Bob, 70, Bank.Carol, 5),
+        ];
+        var block = bank.Miner.Mine(bank.Genesis, null, batch);
+        var header = block.Header;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(bank.Miner.Mine(bank.Genesis, null, batch).WireId, Is.EqualTo(block.WireId));
+            Assert.That(block.Transactions.Skip(1).Select(t => t.Id), Is.EqualTo(batch.Select(t => t.Id)));
+            Assert.That((header.Content.Version, header.Parent, header.Height), Is.EqualTo(
+                (HeaderContent.CurrentVersion, bank.Genesis.Id, new Height(1))));
+            Assert.That(header.TransactionRoot, Is.EqualTo(Block.RootOf(block.Transactions)));
+            Assert.That(header.StateRoot, Is.EqualTo(Miner.Accept(bank.Genesis, block).Ledger.Root));
+            Assert.That(header.ProofDigest, Is.EqualTo(block.Proof.Digest));
+            Assert.That(header.PlotRoot, Is.EqualTo(bank.Miner.Plot.Root));
+            Assert.That(header.Miner, Is.EqualTo(bank.Miner.Key.Public));
+            Assert.That(header.Difficulty, Is.EqualTo(bank.Genesis.NextDifficulty));
+            Assert.That(bank.Genesis.Parameters.EpochAt(header.Timestamp), Is.EqualTo(header.Epoch));
+            Assert.That(bank.Miner.Mine(bank.Genesis, null, batch[1], batch[0]).Id, Is.Not.EqualTo(block.Id));
+        }
+    }
+
+    [Test]
     [Category("ST-K05")]
+    [Category("ST-K08")]
     public void Accepts_a_mined_block_at_every_depth()
     {
         var block = Good;

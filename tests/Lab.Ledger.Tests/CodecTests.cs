@@ -11,6 +11,7 @@ public sealed class CodecTests
 
     [Test]
     [Category("ST-K05")]
+    [Category("ST-C07")]
     public void A_block_survives_the_round_trip()
     {
         var read = Block.Decode(Sample.Encode())!;

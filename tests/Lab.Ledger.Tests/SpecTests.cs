@@ -7,7 +7,7 @@ namespace Lab.Ledger.Tests;
 /// </summary>
 public sealed partial class SpecTests
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
     private static readonly string Spec = File.ReadAllText(Path.Combine(Root, "node/SPEC.md"));
     private static readonly string RuleType =
         File.ReadAllText(Path.Combine(Root, "node/Lab.Ledger/Rules/Rule.cs"));
@@ -37,6 +37,12 @@ public sealed partial class SpecTests
         string code = Sources("node/Lab.Ledger", except: "Rule.cs");
         Assert.That(Missing(ChainRules(), x => Enforced(code, x)), Is.Empty);
     }
+
+    [Test]
+    [Category("ST-V11")]
+    public void Every_refusal_of_the_ledger_tells_the_values_involved() =>
+        Assert.That(
+            BareRefusal().Matches(Sources("node/Lab.Ledger", except: "Rule.cs")).Select(m => m.Value), Is.Empty);
 
     [Test]
     public void Every_rule_of_the_chain_is_named_by_a_test()
@@ -96,6 +102,9 @@ public sealed partial class SpecTests
         while (!File.Exists(Path.Combine(folder, "Lab.sln"))) folder = Path.GetDirectoryName(folder)!;
         return folder;
     }
+
+    [GeneratedRegex(@"Ruling\.(Author|Sender|NotYet)\(\s*Rule\.\w+\s*\)")]
+    private static partial Regex BareRefusal();
 
     [GeneratedRegex(@"^- \*\*(R-[A-Z]+-\d+) `(\w+)`\*\*", RegexOptions.Multiline)]
     private static partial Regex SpecEntry();

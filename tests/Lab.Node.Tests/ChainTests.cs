@@ -58,8 +58,30 @@ public sealed class ChainTests
         Assert.That(peer.Refused, Is.EqualTo(Rule.None));
     }
 
+    [Test]
+    [Category("U-02")]
+    public void An_append_only_chain_grows_and_never_leaves_its_tip()
+    {
+        var rules = Chains.Easy with { ForkPolicy = ForkPolicy.AppendOnly };
+        var start = Chains.GenesisOf(rules);
+        var store = new MemoryStore();
+        var bench = new Bench(Flooding, rules, store: store);
+        var peer = bench.Link();
+        peer.Hello = RemotePeer.Greeting(peer.Key.Public, network: start.Id);
+        peer.Shake();
+        var own = Chains.Extend(start, miner: 1);
+        peer.Say(Chains.FrameOf(own));
+        foreach (var entry in Chains.Line(Chains.Grow(start, 3, miner: 2))) peer.Say(Chains.FrameOf(entry));
+        Assert.That(bench.Node.Tip.Id, Is.EqualTo(own.Id), "heavier, but not on top of the tip");
+        Assert.That(new Bench(Flooding, rules, store: store).Node.Tip.Id, Is.EqualTo(own.Id), "nor after a restart");
+        var next = Chains.Extend(own, miner: 3);
+        peer.Say(Chains.FrameOf(next));
+        Assert.That(bench.Node.Tip.Id, Is.EqualTo(next.Id));
+    }
+
     [TestCase(1)]
     [TestCase(3)]
+    [Category("ST-K09")]
     public void Changes_to_the_heavier_chain_and_reports_how_deep(int depth)
     {
         var bench = new Bench(Flooding);
@@ -164,6 +186,7 @@ public sealed class ChainTests
     }
 
     [Test]
+    [Category("ST-K11")]
     public void Reads_its_chain_back_after_a_restart()
     {
         var store = new MemoryStore();

@@ -24,6 +24,7 @@ public sealed class MiningTests
 
     [Test]
     [Category("ST-K01")]
+    [Category("ST-L02")]
     public void Mines_stores_and_spreads_a_block()
     {
         var bench = new Bench(Settings, plots: 1);

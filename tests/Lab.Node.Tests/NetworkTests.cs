@@ -80,6 +80,7 @@ public sealed class NetworkTests
     }
 
     [Test]
+    [Category("ST-K12")]
     public void Miners_make_one_chain([Values] RelayStrategy relay)
     {
         var network = Ring(relay, leaves: 4, Slow);

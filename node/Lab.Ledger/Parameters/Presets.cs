@@ -61,6 +61,18 @@ public static class Presets
     };
 
     /// <summary>
+    /// For one operator who mines when told to: every leaf wins, and an epoch, so a block, may come every 100 ms.
+    /// </summary>
+    public static ChainParameters DevnetInstant { get; } = Development with
+    {
+        NetworkId = "spacetime-devnet-instant",
+        EpochLength = Duration.FromMilliseconds(100),
+        TargetBlockTime = Duration.FromSeconds(1),
+        GenesisDifficulty = Difficulty.One,
+        Retarget = RetargetRule.Fixed,
+    };
+
+    /// <summary>
     /// 50 coins of 10^8 units, halved every 2,100,000 blocks, so that no more than 210 million coins come to be.
     /// </summary>
     private static Emission Halving =>

@@ -18,7 +18,8 @@ public static class BlockRules
     public static Ruling Read(ReadOnlySpan<byte> bytes, out Block? block)
     {
         block = Block.Decode(bytes);
-        return block is null ? Ruling.Sender(Rule.CanonicalBlock) : Ruling.Accepted; // R-FORMAT-1
+        return block is null
+            ? Ruling.Sender(Rule.CanonicalBlock, $"{bytes.Length} bytes") : Ruling.Accepted; // R-FORMAT-1
     }
 
     /// <summary>
@@ -53,7 +54,8 @@ public static class BlockRules
         var start = (Int128)parameters.GenesisTime.Nanoseconds
             + (Int128)header.Epoch.Value * parameters.EpochLength.Nanoseconds;
         var latest = (Int128)wall.Nanoseconds + (Int128)EpochsAhead * parameters.EpochLength.Nanoseconds;
-        return start > latest ? Ruling.NotYet(Rule.EpochHasCome) : Ruling.Accepted; // R-EPOCH-4
+        return start > latest
+            ? Ruling.NotYet(Rule.EpochHasCome, $"epoch {header.Epoch}, at {wall}") : Ruling.Accepted; // R-EPOCH-4
     }
 
     /// <summary>What must hold of a header on top of its parent: height, epoch, difficulty.</summary>
@@ -78,7 +80,9 @@ public static class BlockRules
     public static Ruling CheckScore(IChainPlace parent, BlockHeader header, ProofOfSpaceTime proof)
     {
         var score = SpaceTime.Score(SpaceTime.Challenge(parent, header.Epoch), proof.Leaf(header.Miner));
-        return header.Score == score ? Ruling.Accepted : Ruling.Author(Rule.ScoreOfChallenge); // R-SPACE-3
+        return header.Score == score
+            ? Ruling.Accepted
+            : Ruling.Author(Rule.ScoreOfChallenge, $"{header.Score.Short}, expected {score.Short}"); // R-SPACE-3
     }
 
     /// <summary>
@@ -90,8 +94,9 @@ public static class BlockRules
         var header = block.Header;
         var ruling = CheckSender(header, block.Proof, memo);
         if (!ruling.IsAccepted) return ruling;
-        if (header.TransactionRoot != Block.RootOf(block.Transactions))
-            return Ruling.Sender(Rule.TransactionsMatchHeader); // R-BODY-3
+        var root = Block.RootOf(block.Transactions);
+        if (header.TransactionRoot != root) // R-BODY-3
+            return Ruling.Sender(Rule.TransactionsMatchHeader, $"{root.Short}, expected {header.TransactionRoot.Short}");
         ruling = CheckClaims(header, block.Proof);
         return ruling.IsAccepted ? CoinbaseRules.CheckAlone(block) : ruling;
     }
@@ -99,20 +104,23 @@ public static class BlockRules
     /// <summary>Whether header and proof are what the miner sent out.</summary>
     private static Ruling CheckSender(BlockHeader header, ProofOfSpaceTime proof, IMemo memo)
     {
-        if (!header.IsSigned(memo)) return Ruling.Sender(Rule.SignedByMiner); // R-BODY-1
+        if (!header.IsSigned(memo)) return Ruling.Sender(Rule.SignedByMiner, $"{header.Miner}"); // R-BODY-1
         return proof.Digest == header.ProofDigest
-            ? Ruling.Accepted : Ruling.Sender(Rule.ProofMatchesHeader); // R-BODY-2
+            ? Ruling.Accepted
+            : Ruling.Sender(
+                Rule.ProofMatchesHeader, $"{proof.Digest.Short}, expected {header.ProofDigest.Short}"); // R-BODY-2
     }
 
     /// <summary>What the miner signed, apart from body, parent and clock.</summary>
     private static Ruling CheckClaims(BlockHeader header, ProofOfSpaceTime proof)
     {
         if (header.Content.Version != HeaderContent.CurrentVersion)
-            return Ruling.Author(Rule.KnownVersion); // R-HEADER-1
+            return Ruling.Author(Rule.KnownVersion, $"version {header.Content.Version}"); // R-HEADER-1
         if (!proof.Path.Verify(header.PlotRoot, proof.Leaf(header.Miner)))
-            return Ruling.Author(Rule.PathLeadsToPlotRoot); // R-SPACE-2
+            return Ruling.Author(Rule.PathLeadsToPlotRoot, $"leaf {proof.Path.Index}, {header.PlotRoot.Short}"); // R-SPACE-2
         if (header.Score.ToNumber() >= header.Difficulty.Target)
-            return Ruling.Author(Rule.ScoreBelowTarget); // R-SPACE-4
+            return Ruling.Author(
+                Rule.ScoreBelowTarget, $"{header.Score.Short} at difficulty {header.Difficulty}"); // R-SPACE-4
         return Ruling.Accepted;
     }
 

@@ -22,8 +22,14 @@ public static class CoinbaseRules
         var coinbase = transactions[0].Content;
         var height = block.Header.Height;
         if (coinbase.Version != TransactionContent.CurrentVersion || coinbase.Inputs.Count > 0
-            || transactions[0].Signature != default)
-            return Ruling.Author(Rule.CoinbaseWellFormed); // R-COINBASE-3
+            || transactions[0].Signature != default) // R-COINBASE-3
+        {
+            return Ruling.Author(
+                Rule.CoinbaseWellFormed,
+                $"version {coinbase.Version}, {coinbase.Inputs.Count} inputs, "
+                + (transactions[0].Signature == default ? "unsigned" : "signed"));
+        }
+
         if (coinbase.Payload.Length > MaxData) // R-COINBASE-4
             return Ruling.Author(Rule.CoinbaseDataWithinLimit, $"{coinbase.Payload.Length} bytes");
         if (coinbase.Nonce != (ulong)height.Value || coinbase.ValidUntil != height) // R-COINBASE-5

@@ -26,7 +26,7 @@ public static class TransactionRules
     {
         if (transaction.IsCoinbase)
             return Ruling.Author(Rule.KnownTransaction, "a coinbase outside of a block"); // R-TX-3
-        if (!transaction.IsSigned(memo)) return Ruling.Sender(Rule.TransactionSigned); // R-TX-2
+        if (!transaction.IsSigned(memo)) return Ruling.Sender(Rule.TransactionSigned, $"{transaction.Content.Sender}"); // R-TX-2
         var ruling = CheckNetwork(transaction, network);
         return ruling.IsAccepted ? CheckContent(transaction.Content) : ruling;
     }

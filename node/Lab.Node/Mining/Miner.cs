@@ -31,7 +31,7 @@ internal sealed class Miner(
     private Duration lastSearch, longestSearch;
     private Hash? bestScore;
 
-    public bool IsMining => shelf.Plots.Count > 0;
+    private bool RunsEpochs => shelf.Plots.Count > 0 && settings.MinesEveryEpoch;
 
     public MiningReport Report => new(
         shelf.Leaves, shelf.LeavesPerEpoch, this.searched, this.givenUp, this.examined, this.wins, this.tooLate,
@@ -39,7 +39,7 @@ internal sealed class Miner(
 
     public void Booted()
     {
-        if (IsMining) TimerDue();
+        if (RunsEpochs) TimerDue();
     }
 
     /// <summary>Another epoch may have begun; clocks jump, so the clock is asked and not the timer.</summary>
@@ -56,7 +56,25 @@ internal sealed class Miner(
     /// <summary>Called at the end of a step: a new tip may call for a new search.</summary>
     public void LookAtTip()
     {
-        if (IsMining && this.parent != chain.Tip) Begin();
+        if (RunsEpochs && this.parent != chain.Tip) Begin();
+    }
+
+    /// <summary>SC-L09: searches the current epoch for a block that a user asked for; null if the answer follows.</summary>
+    public CommandRefused? Produce(RequestId request, int limit)
+    {
+        if (shelf.Plots.Count == 0) return new CommandRefused("the node has no plots");
+        if (limit is < 0 or >= Block.MaxTransactions)
+            return new CommandRefused($"a block takes 0 to {Block.MaxTransactions - 1} waiting transactions");
+        if (turn.Now.Wall < chain.Parameters.GenesisTime)
+            return new CommandRefused($"{Rule.EpochOfTimestamp}: the chain has not begun");
+        var now = chain.Parameters.EpochAt(turn.Now.Wall);
+        if (now <= chain.Tip.Header.Epoch)
+            return new CommandRefused($"{Rule.EpochAfterParent}: the tip is of epoch {chain.Tip.Header.Epoch}, now is {now}");
+        if (this.searches.Count >= settings.ConcurrentEpochs)
+            return new CommandRefused($"{this.searches.Count} searches are under way already");
+        if (!Search(chain.Tip, now, new BlockOrder(request, limit)))
+            return new CommandRefused("no plot of the node can be read now");
+        return null;
     }
 
     public void ScanDone(JobId job, object result)
@@ -83,15 +101,22 @@ internal sealed class Miner(
         this.examined += found.Examined;
         this.lastSearch = turn.Now.Mono - search.Began;
         if (this.lastSearch > this.longestSearch) this.longestSearch = this.lastSearch;
-        if (won is null) return;
+        if (won is null)
+        {
+            Answer(search, new CommandRefused(
+                $"{Rule.ScoreBelowTarget}: none of {found.Examined} leaves wins epoch {search.Epoch}"));
+            return;
+        }
+
         if (this.bestScore is not { } best || found.Score < best) this.bestScore = found.Score;
         // A slow search may end in a later epoch; the timestamp must fall in the one that was searched.
         var last = chain.Parameters.StartOf(search.Epoch.Next) - new Duration(1);
         var timestamp = turn.Now.Wall < last ? turn.Now.Wall : last;
         var first = chain.Parameters.StartOf(search.Epoch);
         if (timestamp < first) timestamp = first;
-        Publish(search, BlockBuilder.Build(
-            search.Parent, timestamp, search.Epoch, won, key, pool.Candidates(), memo));
+        IReadOnlyList<Transaction> waiting = pool.Candidates();
+        if (search.Order is { } order) waiting = [.. waiting.Take(order.Limit)];
+        Publish(search, BlockBuilder.Build(search.Parent, timestamp, search.Epoch, won, key, waiting, memo));
     }
 
     /// <summary>Starts the search that the clock and the tip call for, unless it was started before.</summary>
@@ -111,9 +136,15 @@ internal sealed class Miner(
             if (this.searches[i].Epoch == now || !MayBecomeTip(this.searches[i], tip)) GiveUp(i);
         if (this.searches.Count == settings.ConcurrentEpochs) GiveUp(0);
         (this.epoch, this.parent) = (now, tip);
+        Search(tip, now, order: null);
+    }
+
+    /// <summary>Begins a search; false if no plot can be read.</summary>
+    private bool Search(ChainEntry tip, Epoch now, BlockOrder? order)
+    {
         var challenge = tip.Challenge(now);
         var stretches = shelf.Stretches(challenge, turn.Now.Mono);
-        if (stretches.Count == 0) return;
+        if (stretches.Count == 0) return false;
         var scans = new PlotScan[stretches.Count];
         for (int i = 0; i < scans.Length; i++)
         {
@@ -122,9 +153,10 @@ internal sealed class Miner(
                 settings.Scan.Goal);
         }
 
-        var search = new PlotSearch(tip, now, turn.Now.Mono, scans, settings.Scan.Goal);
+        var search = new PlotSearch(tip, now, turn.Now.Mono, scans, settings.Scan.Goal) { Order = order };
         this.searches.Add(search);
         search.Advance(turn.Host, settings.ParallelScans);
+        return true;
     }
 
     private static bool MayBecomeTip(PlotSearch search, ChainEntry tip) =>
@@ -133,6 +165,7 @@ internal sealed class Miner(
     private void GiveUp(int search)
     {
         this.searches[search].Stop(turn.Host);
+        Answer(this.searches[search], new CommandRefused("the chain went on meanwhile"));
         this.searches.RemoveAt(search);
         this.givenUp++;
     }
@@ -145,6 +178,7 @@ internal sealed class Miner(
         {
             this.tooLate++;
             turn.Host.Report(Probe.WinTooLate, extra: won.Epoch.Value);
+            Answer(won, new CommandRefused("the chain went on meanwhile"));
             return;
         }
 
@@ -156,6 +190,12 @@ internal sealed class Miner(
         var result = intake.Offer(item, Wire.Encode(item), from: null, spread: true);
         // A clock that was set back meanwhile may have to come up to the epoch again first.
         Check.That(result is IntakeResult.Accepted or IntakeResult.NotYet);
+        Answer(won, new BlockProduced(block.Id, block.Header.Height, block.Transactions.Count - 1));
+    }
+
+    private void Answer(PlotSearch search, object reply)
+    {
+        if (search.Order is { } order) turn.Host.Answer(order.Request, reply);
     }
 
     /// <summary>Whether a block that does not extend the tip would replace it.</summary>

@@ -4,6 +4,11 @@ using Lab.Ledger;
 
 namespace Lab.Nodes.Mining;
 
+/// <summary>A user's order of one block.</summary>
+/// <param name="Request">What to answer.</param>
+/// <param name="Limit">The most waiting transactions to take.</param>
+internal sealed record BlockOrder(RequestId Request, int Limit);
+
 /// <summary>
 /// The search of one epoch on one parent: jobs over stretches of the plots, so many at once, and what they found. The
 /// winner is the one that a single worker would have found.
@@ -19,6 +24,9 @@ internal sealed class PlotSearch(
 
     public ChainEntry Parent => parent;
     public Epoch Epoch => epoch;
+
+    /// <summary>Who asked for it; null for a search of the epoch loop.</summary>
+    public BlockOrder? Order { get; init; }
 
     /// <summary>The monotonic time at which it began.</summary>
     public Duration Began => began;

@@ -28,7 +28,9 @@ internal static class ChainForm
                     new("main", ChainPreset.Main, "3 s epochs, a block every 30 s, difficulty 1,000,000"),
                     new("research", ChainPreset.Research,
                         "for closed forms: 100 ms epochs, fixed difficulty, first-seen ties"),
-                    new("minimal", ChainPreset.Minimal, "for tests: 1 s epochs, a block every 4 s")),
+                    new("minimal", ChainPreset.Minimal, "for tests: 1 s epochs, a block every 4 s"),
+                    new("devnet-instant", ChainPreset.DevnetInstant,
+                        "every leaf wins: 100 ms epochs, difficulty 1 for ever")),
                 c => c.Preset, ChainSettings.Of)
             .Field("epoch", "Length of one challenge window; less than target-block-time.", Scalars.Interval,
                 c => c.Epoch, (c, v) => c with { Epoch = v })

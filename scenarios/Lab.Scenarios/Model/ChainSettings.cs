@@ -3,7 +3,7 @@ using Lab.Ledger;
 
 namespace Lab.Scenarios.Model;
 
-public enum ChainPreset { Development, Test, Main, Research, Minimal }
+public enum ChainPreset { Development, Test, Main, Research, Minimal, DevnetInstant }
 
 /// <summary>
 /// The chain parameters that a scenario may choose; a preset gives all of them, a scenario changes some.
@@ -63,7 +63,7 @@ public sealed record ChainSettings
             Preset = preset,
             Epoch = values.EpochLength,
             TargetBlockTime = values.TargetBlockTime,
-            Difficulty = preset is ChainPreset.Test or ChainPreset.Main
+            Difficulty = preset is ChainPreset.Test or ChainPreset.Main or ChainPreset.DevnetInstant
                 ? (long)values.GenesisDifficulty.Value
                 : null,
             Retarget = values.Retarget,
@@ -110,6 +110,7 @@ public sealed record ChainSettings
         ChainPreset.Main => Presets.Main,
         ChainPreset.Research => Presets.Research,
         ChainPreset.Minimal => Presets.Minimal,
+        ChainPreset.DevnetInstant => Presets.DevnetInstant,
         _ => throw Check.Unreachable("a preset without values"),
     };
 }

@@ -27,6 +27,7 @@ public sealed class StateTreeTests
     [TestCase(2ul)]
     [TestCase(3ul)]
     [Category("ST-R03")]
+    [Category("ST-R01")]
     public void Root_and_content_follow_from_the_writes_and_not_from_their_order(ulong seed)
     {
         var luck = Rng.For(seed, "state-tree", 0);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using Lab.Core;
 
 namespace Lab.Ledger.Tests;
@@ -57,6 +59,42 @@ public sealed class EmissionTests
     [TestCase(long.MaxValue, 2)]
     [Category("ST-E07")]
     public void Looks_its_range_up(long height, long reward) => Pays(Schedules[4], height, reward);
+
+    [Test]
+    [Category("ST-E02")]
+    public void Rewards_are_those_of_exact_arithmetic([Range(0, 4)] int schedule)
+    {
+        var luck = Rng.For(1, "heights", (ulong)schedule);
+        for (int i = 0; i < 500; i++)
+        {
+            long h = luck.Below(600);
+            var exact = schedule switch
+            {
+                0 => 1_000 / BigInteger.Pow(2, (int)(h / 10)),
+                1 => 1_000 * BigInteger.Pow(Ratio(99, 100), (int)h) / BigInteger.Pow(2, 64 * (int)h),
+                2 => BigInteger.Max(0, 1_000 - 7 * (BigInteger)h),
+                3 => 1_000,
+                _ => h < 3 ? 5 : h < 40 ? 900 : 2,
+            };
+            // The power of the exponential loses less than 2^-64 a product, hence at most a unit in all.
+            long below = (long)exact - Schedules[schedule].After(h).Units;
+            Assert.That(below, schedule == 1 ? Is.InRange(0, 1) : Is.Zero, $"at {h}");
+        }
+    }
+
+    [Test]
+    [Category("ST-E12")]
+    public void The_worked_examples_of_the_page_are_what_the_schedules_give()
+    {
+        string[] names = ["halving", "exponential-decay", "linear-decay", "fixed", "table"];
+        string page = File.ReadAllText(Path.Combine(SpecTests.Root, "docs/emission.md"));
+        for (int i = 0; i < names.Length; i++)
+        {
+            string row = page.Split('\n').Single(l => l.StartsWith($"| `{names[i]}` |", StringComparison.Ordinal));
+            var told = row.Split('|')[4..7].Select(x => long.Parse(x.Trim().Replace(",", ""), CultureInfo.InvariantCulture));
+            Assert.That(told, Is.EqualTo(new long[] { 1, 10, 100 }.Select(h => Schedules[i].After(h).Units)), names[i]);
+        }
+    }
 
     [Test]
     public void Genesis_has_no_reward() =>

@@ -76,6 +76,8 @@ public sealed class CoinbaseTests
     [TestCase(Reward + 1, false)]
     [Category("ST-V05")]
     [Category("X-01")]
+    [Category("ST-V02")]
+    [Category("ST-V04")]
     public void Rejects_more_than_the_reward(long claim, bool accepted) => Assert.That(
         Body(Paying(claim)).Rule, Is.EqualTo(accepted ? Rule.StateRootMatches : Rule.CoinbaseWithinEmission));
 
@@ -128,6 +130,7 @@ public sealed class CoinbaseTests
     [TestCase(Reward - 1, false)]
     [TestCase(Reward, true)]
     [Category("X-01")]
+    [Category("ST-C06")]
     public void Rejects_less_than_the_reward_where_coinbases_are_strict(long claim, bool accepted)
     {
         var strict = new Bank(Presets.Minimal with { StrictCoinbase = true });
@@ -141,6 +144,7 @@ public sealed class CoinbaseTests
     [Test]
     [Category("ST-C05")]
     [Category("ST-S01")]
+    [Category("ST-V09")]
     public void Splits_its_reward_and_burns_the_rest()
     {
         var coinbase = BlockBuilder.Coinbase(
@@ -164,6 +168,9 @@ public sealed class CoinbaseTests
     [TestCase(3, false)]
     [TestCase(4, true)]
     [Category("ST-M03")]
+    [Category("ST-M01")]
+    [Category("ST-M02")]
+    [Category("ST-V08")]
     public void Spends_a_coinbase_at_its_maturity_and_not_before(int age, bool accepted)
     {
         // The coinbase of height 1, maturity 4: height 5 may spend it, height 4 may not.

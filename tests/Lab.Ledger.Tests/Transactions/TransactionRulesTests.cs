@@ -84,6 +84,7 @@ public sealed class TransactionRulesTests
     [TestCase(2, 1, false)]
     [TestCase(1, 0, false)]
     [TestCase(1, 2, false)]
+    [Category("ST-C01")]
     public void Rejects_unknown_versions_and_kinds(int version, int kind, bool accepted) => Holds(
         c => c with { Version = (byte)version, Kind = (TransactionKind)kind }, Rule.KnownTransaction, accepted);
 
@@ -175,6 +176,7 @@ public sealed class TransactionRulesTests
 
     [TestCase(500, true)]
     [TestCase(501, false)]
+    [Category("X-30")]
     public void Rejects_outputs_above_the_inputs(long amount, bool accepted) => HoldsInBlock(
         c => c with { Outputs = [new(Bank.AddressOf(Bank.Bob), new(amount))] }, Rule.FeeCovered, accepted);
 
@@ -188,6 +190,7 @@ public sealed class TransactionRulesTests
     }
 
     [Test]
+    [Category("U-01")]
     public void Spends_in_a_block_what_an_earlier_transaction_of_it_made()
     {
         var first = this.bank.Transfer(Tip, Bank.Alice, 500, Bank.Carol, 499);
