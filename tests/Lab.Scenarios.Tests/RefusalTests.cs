@@ -46,7 +46,7 @@ public sealed class RefusalTests
     [TestCase("relay: { strategy: mesh, flood-publish: yes }", "6:41: found 'yes', expected true or false (did you mean 'true'?)")]
     [TestCase("chain: { difficulty: 0 }", "6:22: found '0', expected a whole number from 1 to 9007199254740991")]
     [TestCase("chain: { difficulty: hard }", "6:22: found 'hard', expected auto, or a whole number from 1")]
-    [TestCase("chain: { preset: mainnet }", "6:18: found 'mainnet', expected development, test, main, research or minimal*")]
+    [TestCase("chain: { preset: mainnet }", "6:18: found 'mainnet', expected development, test, main, research, minimal or devnet-instant*")]
     // What does not exist yet
     [TestCase("roles: { validator: 3 }", "6:10: found the key 'validator', a role that no node can take yet*expected miner")]
     [TestCase("always: [ memory-bounded ]", "6:11: found 'memory-bounded', a checker that does not exist yet, expected one-chain*")]
