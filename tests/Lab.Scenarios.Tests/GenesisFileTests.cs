@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Lab.Core;
 using Lab.Core.Crypto;
 using Lab.Ledger;
