@@ -33,11 +33,13 @@ public sealed class EmissionReportTests
     }
 
     [Test]
-    public void A_reward_of_nothing_is_drawn_too()
+    public void Where_no_block_issues_anything_the_supply_alone_is_drawn()
     {
         var none = Outline() with { Cap = null, Points = [new(0, 0, 0), new(10, 0, 0)], Rows = [new(new(0, 0, 0), "", null)] };
         string folder = EmissionReport.Write(this.parent, none);
-        Assert.That(File.ReadAllText(Path.Combine(folder, "plots", "supply.svg")), Does.StartWith("<svg"));
+        Assert.That(
+            Directory.EnumerateFiles(Path.Combine(folder, "plots"), "*.svg").Select(Path.GetFileName), Is.EqualTo(new[] { "supply.svg" }));
+        Assert.That(File.ReadAllText(Path.Combine(folder, "report.html")), Does.Contain("No block issues anything."));
         Assert.That(
             File.ReadAllLines(Path.Combine(folder, "data", "emission.csv")), Is.EqualTo(new[] { "height,reward,issued", "0,0,0", "10,0,0" }));
     }

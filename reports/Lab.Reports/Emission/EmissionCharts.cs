@@ -10,7 +10,10 @@ internal static class EmissionCharts
     // Rewards that differ by more than this cannot be told apart on a linear axis.
     private const double LinearSpan = 1_000;
 
-    public static IReadOnlyList<Chart> Of(EmissionOutline emission) => [Supply(emission), Reward(emission)];
+    /// <summary>The supply curve, and the rewards if there are any.</summary>
+    public static IReadOnlyList<Chart> Of(EmissionOutline emission) => emission.Points.Any(p => p.Reward > 0)
+        ? [Supply(emission), Reward(emission)]
+        : [Supply(emission)];
 
     private static Chart Supply(EmissionOutline emission)
     {
@@ -57,7 +60,7 @@ internal static class EmissionCharts
             "Supply",
             "Base units issued by all blocks up to a height."
             + (emission.Allocated > 0 ? " The upper line adds what genesis allocates." : "")
-            + (emission.Cap is null ? " There is no cap."
+            + (issued == 0 ? " No block issues anything." : emission.Cap is null ? " There is no cap."
                 : capShown ? " The cap is over all rewards together."
                 : $" The cap of {Text.Number(emission.Cap.Value, 19)} lies above the figure.")
             + (changes.Count > 0 ? " Dots are the changes of the table below." : ""),
