@@ -27,6 +27,7 @@ public sealed class Node : IParticipant
     private readonly Spreader spreader;
     private readonly Wants wants;
     private readonly ItemRelay relay;
+    private readonly CompactRelay compact;
     private readonly ChainView chain;
     private readonly BlockIntake intake;
     private readonly BlockSync sync;
@@ -70,6 +71,8 @@ public sealed class Node : IParticipant
         this.relay = new ItemRelay(
             this.turn, settings, key, this.peers, this.spreader, this.wants, this.intake, this.sync,
             this.pool, memo);
+        this.compact = new CompactRelay(
+            this.turn, this.peers, this.spreader, this.wants, this.relay, this.chain, this.pool, memo);
         this.miner = new Miner(
             this.turn, settings, key, new PlotShelf(plots, settings), this.chain, this.intake, this.pool, memo);
         // The spreader first: it clears the slot before anybody asks who has what.
@@ -78,6 +81,7 @@ public sealed class Node : IParticipant
         this.peers.Watch(this.sync);
         this.peers.Watch(this.dialer);
         this.peers.Watch(this.relay);
+        this.peers.Watch(this.compact);
     }
 
     /// <summary>The node's identity.</summary>
@@ -161,6 +165,9 @@ public sealed class Node : IParticipant
             case GetHeaders question: this.service.HeadersAsked(peer, question); break;
             case Headers headers: this.sync.Received(peer, headers); break;
             case GetBlock question: this.service.BlocksAsked(peer, question); break;
+            case CompactBlock block: this.compact.Received(peer, block); break;
+            case GetBlockTransactions question: this.compact.Asked(peer, question); break;
+            case BlockTransactions answer: this.compact.Answered(peer, answer); break;
             case TxPoolRequest: this.relay.PoolAsked(peer); break;
             case GetPeers: this.dialer.EndpointsAsked(peer); break;
             case PeerList list: this.dialer.EndpointsTold(peer, list); break;

@@ -83,6 +83,11 @@ public sealed record NodeSettings
     /// <summary>How long a pruned peer is left alone.</summary>
     public Duration PruneBackoff { get; init; } = Duration.FromSeconds(10);
 
+    /// <summary>
+    /// Whether blocks are sent, and asked for, in their compact form first (R-RELAY-6). Every node understands it.
+    /// </summary>
+    public bool CompactBlocks { get; init; }
+
     /// <summary>How long an asked peer may take before another announcer is asked.</summary>
     public Duration RequestTimeout { get; init; } = Duration.FromSeconds(5);
 

@@ -68,4 +68,12 @@ public enum Probe : byte
     /// A plot could not be read and is left alone for a while. Subject: its root; Extra: its place among the plots.
     /// </summary>
     PlotUnreadable,
+
+    /// <summary>
+    /// A block was put together from its compact form. Subject: its wire id; Extra: transactions that had to be asked for.
+    /// </summary>
+    CompactRebuilt,
+
+    /// <summary>A compact block did not come together and was asked for in full. Subject: its wire id.</summary>
+    CompactFailed,
 }

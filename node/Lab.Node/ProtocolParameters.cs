@@ -3,6 +3,7 @@ using Lab.Core.Trees;
 using Lab.Ledger;
 using Lab.Nodes.Messages;
 using Lab.Nodes.Peers;
+using Lab.Nodes.Relay;
 
 namespace Lab.Nodes;
 
@@ -63,6 +64,9 @@ public sealed class ProtocolParameters
         new("locator", GetHeaders.MaxLocator, "block references", "20"),
         new("headers", Headers.MaxHeaders, "headers", "21"),
         new("blocks-asked", GetBlock.MaxBlocks, "block references", "22"),
+        new("short-id-bytes", ShortId.Size, "bytes", "24"),
+        new("compact-waiting", CompactRelay.MaxOpen, "blocks", "R-RELAY-6"),
+        new("compact-waiting-per-peer", CompactRelay.MaxOpenPerPeer, "blocks", "R-RELAY-6"),
         new("endpoints", PeerList.MaxEndpoints, "endpoints", "11"),
         new("items", ItemNames.MaxItems, "items", "51"),
         new("broadcast-bytes", Broadcast.MaxPayload, "bytes", "50"),

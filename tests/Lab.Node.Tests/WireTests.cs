@@ -32,6 +32,9 @@ public sealed class WireTests
         yield return new Headers([Block.Header]);
         yield return new GetBlock([tip.Block]);
         yield return new BlockItem(Block.Block);
+        yield return CompactBlock.Of(Block.Block);
+        yield return new GetBlockTransactions(new Hash(1, 2, 3, 4), [0, 8191]);
+        yield return new BlockTransactions(new Hash(1, 2, 3, 4), [Transaction.Sign(Payment, Key, NoMemo.Instance)]);
         yield return new TransactionItem(Transaction.Sign(Payment, Key, NoMemo.Instance));
         yield return new TxPoolRequest();
         yield return (Message)Wire.Decode(Broadcast.Sign(Key, 7, new Instant(8), [1, 2, 3], NoMemo.Instance));

@@ -181,6 +181,9 @@ public enum Rule : byte
     /// <summary>R-RELAY-2: a broadcast's timestamp is near the node's clock.</summary>
     BroadcastFresh,
 
+    /// <summary>R-RELAY-6: what is sent for a compact block is what it names.</summary>
+    ShortIdsMatch,
+
     /// <summary>R-POOL-1: the pool has room for the transaction.</summary>
     PoolHasRoom,
 

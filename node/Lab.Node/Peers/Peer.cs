@@ -65,6 +65,9 @@ internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
     /// <summary>Requests for headers that it has not answered.</summary>
     public int HeadersAsked { get; set; }
 
+    /// <summary>Requests for transactions of a compact block that it has not answered.</summary>
+    public int BlockTransactionsAsked { get; set; }
+
     /// <summary>
     /// Whether it may know a better chain: it said so, or sent a block whose parent is unknown.
     /// </summary>

@@ -45,6 +45,14 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
     public IReadOnlyList<PoolEntry> Of(Address sender) =>
         this.senders.TryGetValue(sender.Body, out var entries) ? entries : [];
 
+    /// <summary>All that wait and all that came early, by sender and nonce and then in order of arrival.</summary>
+    public IEnumerable<Transaction> All()
+    {
+        foreach (var entries in this.senders.Values)
+            foreach (var entry in entries) yield return entry.Transaction;
+        foreach (var item in this.early) yield return item.Transaction;
+    }
+
     /// <summary>
     /// Takes a transaction in, or says why not. What the state or the pool is against may be good later: NotYet.
     /// </summary>

@@ -66,7 +66,7 @@ internal sealed class ItemRelay(
             if ((spreader.Recent.Find(seenKey) ?? PooledFrame(item)) is { } frame)
             {
                 spreader.Seen.Sent(seenKey, SlotSet.Of(peer.Slot));
-                peers.Send(peer, frame);
+                peers.Send(peer, item.Kind == ItemKind.CompactBlock ? CompactOf(frame) : frame);
             }
             else
             {
@@ -114,6 +114,18 @@ internal sealed class ItemRelay(
         peers.Send(this.toAsk, PoolQuestion);
         this.toAsk = SlotSet.None;
     }
+
+    /// <summary>A block was put together from its compact form.</summary>
+    public void Rebuilt(Peer peer, BlockItem item, Frame frame)
+    {
+        turn.Counters.ItemCopies++;
+        turn.Host.Charge(WorkKind.HashKiB, KiB(frame));
+        turn.Host.Charge(WorkKind.CodecKiB, KiB(frame));
+        Check(peer, item, frame);
+    }
+
+    private static Frame CompactOf(Frame frame) =>
+        Wire.Decode(frame) is BlockItem { Compact: { } compact } ? compact : frame;
 
     private Frame? PooledFrame(ItemName item) =>
         item.Kind == ItemKind.Transaction ? pool.Find(item.WireId)?.Frame : null;

@@ -40,6 +40,12 @@ internal sealed class RecentItems(int maxCount, long maxBytes)
         return at < 0 ? null : this.frames[at];
     }
 
+    /// <summary>All frames, the oldest first.</summary>
+    public IEnumerable<Frame> Frames()
+    {
+        for (int i = 0; i < this.count; i++) yield return this.frames[(this.head + i) & (this.keys.Length - 1)]!;
+    }
+
     private void DropOldest()
     {
         this.bytes -= this.frames[this.head]!.Length;

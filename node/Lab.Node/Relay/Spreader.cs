@@ -14,11 +14,13 @@ internal sealed class Spreader : IPeerWatcher
     private readonly Turn turn;
     private readonly PeerTable peers;
     private readonly ISpread strategy;
+    private readonly bool compactBlocks;
 
     public Spreader(Turn turn, NodeSettings settings, PeerTable peers, Rng luck)
     {
         this.turn = turn;
         this.peers = peers;
+        this.compactBlocks = settings.CompactBlocks;
         Seen = new SeenSet(settings.SeenCapacity, luck);
         Recent = new RecentItems(settings.RecentItems, settings.RecentBytes);
         Mesh = settings.Relay == RelayStrategy.Mesh ? new Mesh(turn, settings, peers, luck) : null;
@@ -65,7 +67,7 @@ internal sealed class Spreader : IPeerWatcher
         var full = this.strategy.Full(lacking, origin);
         var told = this.strategy.Told(lacking & ~full);
         Seen.Sent(key, full | told);
-        this.peers.Send(full, frame);
+        this.peers.Send(full, this.compactBlocks && item is BlockItem { Compact: { } compact } ? compact : frame);
         if (!told.IsEmpty) this.peers.Send(told, item.Announcement);
     }
 

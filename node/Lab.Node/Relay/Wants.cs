@@ -39,6 +39,7 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
             bool wants = seen.Announced(key, peer.Slot) == SeenState.Known && HasRoom(peer);
             if (wants)
             {
+                item = Asked(item);
                 Add(item, key, peer, SlotSet.None);
                 wanted++;
                 some?.Add(item);
@@ -47,12 +48,31 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
             {
                 // The request is no longer the whole inventory: from here on it is a list of its own.
                 some = [];
-                for (int j = 0; j < i; j++) some.Add(inventory.Items[j]);
+                for (int j = 0; j < i; j++) some.Add(Asked(inventory.Items[j]));
             }
         }
 
         if (wanted == 0) return;
-        peers.Send(peer, some is null ? inventory.WholeRequest : Wire.Encode(new Request(some)));
+        var whole = settings.CompactBlocks ? inventory.CompactRequest : inventory.WholeRequest;
+        peers.Send(peer, some is null ? whole : Wire.Encode(new Request(some)));
+    }
+
+    /// <summary>
+    /// A peer is about to deliver an item in parts: another one is asked for it in full if that takes too long. False
+    /// if there is no room to wait.
+    /// </summary>
+    public bool Expect(ItemName item, ulong key, Peer peer)
+    {
+        if (seen.StateOf(key) == SeenState.Wanted) return true;
+        if (!HasRoom(peer)) return false;
+        Add(item, key, peer, SlotSet.None);
+        return true;
+    }
+
+    /// <summary>Asks a peer for an item in full, because its parts did not come together.</summary>
+    public void AskInFull(ItemName item, ulong key, Peer peer)
+    {
+        if (Expect(item, key, peer)) peers.Send(peer, Wire.Encode(new Request([ItemNames.InFull(item)])));
     }
 
     /// <summary>A peer does not have what it was asked for: asks the next announcer.</summary>
@@ -119,8 +139,10 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
         }
 
         var next = peers[candidates.At(luck.Below(candidates.Count))]!;
-        Add(want.Item, want.Key, next, want.AskedSoFar);
-        peers.Send(next, Wire.Encode(new Request([want.Item])));
+        // In full: whatever kept the first one from delivering, parts would only add to it.
+        var item = ItemNames.InFull(want.Item);
+        Add(item, want.Key, next, want.AskedSoFar);
+        peers.Send(next, Wire.Encode(new Request([item])));
     }
 
     private void Add(ItemName item, ulong key, Peer peer, SlotSet askedSoFar)
@@ -131,6 +153,9 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
             item, key, peer, askedSoFar | SlotSet.Of(peer.Slot), turn.Now.Mono + settings.RequestTimeout));
         SetTimer();
     }
+
+    /// <summary>An item as this node asks for it first.</summary>
+    private ItemName Asked(ItemName item) => settings.CompactBlocks ? ItemNames.Compact(item) : item;
 
     private bool HasRoom(Peer peer) => this.open.Count < MaxOpen && peer.RequestsOpen < MaxOpenPerPeer;
 

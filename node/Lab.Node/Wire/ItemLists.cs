@@ -10,13 +10,16 @@ public readonly record struct ItemName(ItemKind Kind, Hash WireId);
 /// <summary>Items that the sender has, 1 to 1,000.</summary>
 public sealed class Inventory(IReadOnlyList<ItemName> items) : Message
 {
-    private Frame? wholeRequest;
+    private Frame? wholeRequest, compactRequest;
 
     public IReadOnlyList<ItemName> Items { get; } = items;
     public override MessageCode Code => MessageCode.Inventory;
 
     /// <summary>The request of all these items, shared by all who want them all.</summary>
     internal Frame WholeRequest => this.wholeRequest ??= Wire.Encode(new Request(Items));
+
+    /// <summary>The same, with blocks asked for in their compact form.</summary>
+    internal Frame CompactRequest => this.compactRequest ??= Wire.Encode(new Request(ItemNames.Compact(Items)));
 
     internal override void WriteBody(CanonicalWriter to) => ItemNames.Write(to, Items);
     internal static Inventory Read(ref CanonicalReader from) => new(ItemNames.Read(ref from));
@@ -49,6 +52,21 @@ public sealed class NotFound(IReadOnlyList<ItemName> items) : Message
 internal static class ItemNames
 {
     public const int MaxItems = 1000;
+
+    /// <summary>A block as it is asked for by who may have its transactions; other items as they are.</summary>
+    public static ItemName Compact(ItemName item) =>
+        item.Kind == ItemKind.Block ? item with { Kind = ItemKind.CompactBlock } : item;
+
+    public static ItemName[] Compact(IReadOnlyList<ItemName> items)
+    {
+        var compact = new ItemName[items.Count];
+        for (int i = 0; i < compact.Length; i++) compact[i] = Compact(items[i]);
+        return compact;
+    }
+
+    /// <summary>The same item, in full.</summary>
+    public static ItemName InFull(ItemName item) =>
+        item.Kind == ItemKind.CompactBlock ? item with { Kind = ItemKind.Block } : item;
 
     public static void Write(CanonicalWriter to, IReadOnlyList<ItemName> items)
     {

@@ -19,6 +19,9 @@ public enum MessageCode : byte
     /// A block, whether gossiped, asked for by inventory or synced: so its frame is forwarded as it came.
     /// </summary>
     Block = 0x23,
+    CompactBlock = 0x24,
+    GetBlockTransactions = 0x25,
+    BlockTransactions = 0x26,
     Transaction = 0x30,
     TxPoolRequest = 0x32,
     Broadcast = 0x50,

@@ -16,7 +16,7 @@ internal static class RelayForm
                         "the whole item to a few links drawn anew for each item"),
                     new("inventory", RelayStrategy.Inventory, "announce, and send to those who ask"),
                     new("mesh", RelayStrategy.Mesh, "the whole item along a mesh of lasting links"))
-                .NotYet("which nodes cannot do yet", "compact", "neighbourhood-ring", "directory-tree"),
+                .NotYet("which nodes cannot do yet", "neighbourhood-ring", "directory-tree"),
                 r => r.Strategy, v => new RelaySettings { Strategy = v })
             .FieldWhen(r => r.Strategy == RelayStrategy.Gossip, "which only the strategy gossip has",
                 "fanout", "Gossip: links that an item is forwarded to.",
@@ -37,6 +37,9 @@ internal static class RelayForm
             .FieldWhen(IsMesh, MeshOnly, "flood-publish",
                 "Mesh: a publisher sends its own item to all its links.",
                 Scalars.Truth, r => r.FloodPublish, (r, v) => r with { FloodPublish = v })
+            .OptionalValue("compact-blocks",
+                "Blocks travel with short names in place of their transactions (default: false).",
+                Scalars.Truth, r => r.CompactBlocks ? true : null, (r, v) => r with { CompactBlocks = v })
             .Finish(Check);
 
     private static readonly MapShape<RelayPlan> ByKind =

@@ -41,6 +41,9 @@ public sealed record RelaySettings
 
     /// <summary>Mesh: a publisher sends its own item to all its links.</summary>
     public bool FloodPublish { get; init; } = true;
+
+    /// <summary>Blocks travel in their compact form first.</summary>
+    public bool CompactBlocks { get; init; }
 }
 
 /// <summary>How each kind of item spreads.</summary>

@@ -144,6 +144,7 @@ public sealed class Blueprint
             MeshLow = relay.Low,
             MeshHigh = relay.High,
             MeshHeartbeat = relay.Heartbeat,
+            CompactBlocks = relay.CompactBlocks,
         };
         if (settings.Validate() is { } wrong) throw Check.Unreachable("node settings: " + wrong);
         return settings;

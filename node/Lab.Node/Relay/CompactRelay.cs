@@ -1,0 +1,159 @@
+using Lab.Core;
+using Lab.Core.Seam;
+using Lab.Ledger;
+using Lab.Nodes.Chain;
+using Lab.Nodes.Messages;
+using Lab.Nodes.Peers;
+using Lab.Nodes.Pool;
+
+namespace Lab.Nodes.Relay;
+
+/// <summary>
+/// Compact blocks: puts them together from what the node has and a peer's answer, and answers others. What does not come
+/// together is asked for in full.
+/// </summary>
+internal sealed class CompactRelay(
+    Turn turn, PeerTable peers, Spreader spreader, Wants wants, ItemRelay relay, ChainView chain, TransactionPool pool,
+    IMemo memo) : IPeerWatcher
+{
+    /// <summary>Compact blocks that wait for transactions, in all and of one peer; others are asked for in full.</summary>
+    public const int MaxOpen = 16, MaxOpenPerPeer = 4;
+
+    // In order of arrival.
+    private readonly List<Rebuild> open = [];
+
+    public int Open => this.open.Count;
+
+    /// <summary>A peer sent a block in its compact form.</summary>
+    public void Received(Peer peer, CompactBlock compact)
+    {
+        ulong key = spreader.Seen.KeyOf(compact.WireId);
+        // Who sends it a second time can be asked in case the first one does not deliver.
+        var state = spreader.Seen.Announced(key, peer.Slot);
+        if (state == SeenState.Held || (state == SeenState.Wanted && IsOpen(key)))
+        {
+            turn.Counters.ItemCopies++;
+            turn.Counters.Duplicates++;
+            return;
+        }
+
+        var rebuild = new Rebuild(compact, key, peer);
+        OfferAll(rebuild);
+        var missing = rebuild.Missing();
+        if (missing.Count == 0) Finish(rebuild);
+        else Ask(rebuild, missing);
+    }
+
+    /// <summary>A peer asks for transactions of a block that it was sent in its compact form.</summary>
+    public void Asked(Peer peer, GetBlockTransactions question)
+    {
+        var frame = spreader.Recent.Find(spreader.Seen.KeyOf(question.WireId));
+        if (frame is null || Wire.Decode(frame) is not BlockItem { Block.Transactions: { } all }
+            || question.Places[^1] >= all.Count)
+        {
+            peers.Send(peer, Wire.Encode(new NotFound([new ItemName(ItemKind.CompactBlock, question.WireId)])));
+            return;
+        }
+
+        var some = new Transaction[question.Places.Count];
+        for (int i = 0; i < some.Length; i++) some[i] = all[question.Places[i]];
+        var answer = Wire.Encode(new BlockTransactions(question.WireId, some));
+        turn.Host.Charge(WorkKind.CodecKiB, (answer.Length + 1023) >> 10);
+        peers.Send(peer, answer);
+    }
+
+    /// <summary>The transactions that were missing came.</summary>
+    public void Answered(Peer peer, BlockTransactions answer)
+    {
+        if (peer.BlockTransactionsAsked == 0)
+        {
+            peers.Refuse(peer, Rule.AnswerWasAsked); // R-WIRE-5
+            return;
+        }
+
+        peer.BlockTransactionsAsked--;
+        ulong key = spreader.Seen.KeyOf(answer.WireId);
+        var rebuild = this.open.Find(r => r.Key == key && r.From == peer);
+        if (rebuild is null) return; // late: the block came another way
+        this.open.Remove(rebuild);
+        if (spreader.Seen.StateOf(key) == SeenState.Held) return;
+        if (rebuild.Take(answer.Transactions)) Finish(rebuild);
+        else peers.Refuse(peer, Rule.ShortIdsMatch); // R-RELAY-6
+    }
+
+    public void PeerReady(Peer peer)
+    {
+    }
+
+    public void PeerGone(Peer peer) => this.open.RemoveAll(r => r.From == peer);
+
+    private void OfferAll(Rebuild rebuild)
+    {
+        foreach (var transaction in pool.All()) rebuild.Offer(transaction);
+        // Also what left the pool since, mined on another branch or pushed out.
+        foreach (var frame in spreader.Recent.Frames())
+            if (Wire.CodeOf(frame) == MessageCode.Transaction)
+                rebuild.Offer(((TransactionItem)Wire.Decode(frame)).Transaction);
+    }
+
+    private void Ask(Rebuild rebuild, IReadOnlyList<int> missing)
+    {
+        var peer = rebuild.From;
+        // What is kept must have cost its maker a winning leaf.
+        turn.Host.Charge(WorkKind.Verify);
+        turn.Host.Charge(WorkKind.VerifyProof);
+        var ruling = BlockRules.CheckAlone(rebuild.Compact.Header, rebuild.Compact.Proof, chain.Parameters, memo);
+        if (!ruling.IsAccepted)
+        {
+            peers.Refuse(peer, ruling.Rule); // R-RELAY-5
+            return;
+        }
+
+        this.open.RemoveAll(r => spreader.Seen.StateOf(r.Key) != SeenState.Wanted);
+        int ofPeer = 0;
+        foreach (var other in this.open)
+            if (other.From == peer) ofPeer++;
+        if (this.open.Count >= MaxOpen || ofPeer >= MaxOpenPerPeer)
+        {
+            AskInFull(rebuild);
+            return;
+        }
+
+        if (!wants.Expect(rebuild.Name, rebuild.Key, peer)) return;
+        this.open.Add(rebuild);
+        peer.BlockTransactionsAsked++;
+        peers.Send(peer, Wire.Encode(new GetBlockTransactions(rebuild.Compact.WireId, missing)));
+    }
+
+    private void Finish(Rebuild rebuild)
+    {
+        if (rebuild.Finish(memo) is not { } frame)
+        {
+            AskInFull(rebuild);
+            return;
+        }
+
+        var item = (BlockItem)Wire.Decode(frame);
+        if (item.WireId != rebuild.Compact.WireId)
+        {
+            peers.Refuse(rebuild.From, Rule.ShortIdsMatch); // R-RELAY-6
+            return;
+        }
+
+        turn.Host.Report(Probe.CompactRebuilt, item.WireId, rebuild.Asked.Count);
+        relay.Rebuilt(rebuild.From, item, frame);
+    }
+
+    private void AskInFull(Rebuild rebuild)
+    {
+        turn.Host.Report(Probe.CompactFailed, rebuild.Compact.WireId);
+        wants.AskInFull(rebuild.Name, rebuild.Key, rebuild.From);
+    }
+
+    private bool IsOpen(ulong key)
+    {
+        foreach (var rebuild in this.open)
+            if (rebuild.Key == key) return true;
+        return false;
+    }
+}
