@@ -19,6 +19,7 @@ namespace Lab.Nodes;
 /// </summary>
 public sealed class Node : IParticipant
 {
+    private readonly NodeSettings settings;
     private readonly Turn turn = new();
     private readonly PeerTable peers;
     private readonly Dialer dialer;
@@ -51,6 +52,7 @@ public sealed class Node : IParticipant
         Check.That(settings.Validate() is null);
         foreach (var plot in plots) Check.That(plot.Miner == key.Public);
         Key = key.Public;
+        this.settings = settings;
         this.chain = new ChainView(SharedGenesis.Of(parameters, memo), settings.MaxSideTips);
         this.peers = new PeerTable(this.turn, settings);
         this.dialer = new Dialer(this.turn, settings, this.peers, luck);
@@ -95,6 +97,10 @@ public sealed class Node : IParticipant
 
     /// <summary>What waits to be mined, in an order in which it applies; for checkers, between steps.</summary>
     public IReadOnlyList<Transaction> Pending => this.pool.Candidates();
+
+    /// <summary>What the node holds for others, kind by kind; for checkers, between steps.</summary>
+    public IReadOnlyList<MemoryUse> Memory => MemoryUse.Of(
+        this.settings, this.peers, this.wants, this.spreader.Recent, this.intake, this.pool);
 
     /// <inheritdoc/>
     public void Step(Now now, in Input input, IHost host)

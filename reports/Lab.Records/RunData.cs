@@ -51,6 +51,9 @@ public sealed class RunData
     /// <summary>The run's trace, second by second; empty for a world without traces.</summary>
     public List<TraceSecond> Trace { get; } = [];
 
+    /// <summary>How the honest nodes fared; null for a run without adversaries.</summary>
+    public AttackTrack? Attack { get; set; }
+
     /// <summary>Traffic totals of each node, indexed by node id.</summary>
     public List<NodeTraffic> Traffic { get; } = [];
 }

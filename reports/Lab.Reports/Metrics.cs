@@ -30,6 +30,7 @@ public static class Metrics
             Add(metrics, "supply-circulating", "units", last.Circulating);
         }
         AddTraffic(metrics, run.Data);
+        if (run.Data.Attack is { } attack) AddAttack(metrics, attack);
         return metrics;
     }
 
@@ -94,6 +95,16 @@ public static class Metrics
         long copies = data.Traffic.Sum(t => t.ItemCopies), duplicates = data.Traffic.Sum(t => t.DuplicateCopies);
         if (copies > duplicates)
             Add(metrics, "duplicates-per-item-mean", "copies", duplicates / (double)(copies - duplicates));
+    }
+
+    private static void AddAttack(List<Metric> metrics, AttackTrack attack)
+    {
+        if (attack.LinksThen > 0)
+            Add(metrics, "honest-links-kept", "ratio", attack.LinksKept / (double)attack.LinksThen);
+        Add(metrics, "attackers-banned", "ratio", attack.Banned / (double)attack.Attackers);
+        Add(metrics, "attacker-links", "links", attack.AttackerLinks);
+        Add(metrics, "tip-lag-max", "blocks", attack.TipLag);
+        Add(metrics, "victim-memory", "B", attack.Memory);
     }
 
     private static double Seconds(long nanoseconds) => nanoseconds / 1e9;

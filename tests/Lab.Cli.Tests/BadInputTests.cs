@@ -21,7 +21,7 @@ public sealed class BadInputTests
     [TestCase("outbound: 4", "outbound: 40", ":19:13: error: found 40 links for each of 10 nodes, expected at most 9, one to every other node")]
     [TestCase("nodes: 10", "nodes: 1000000000", ":9:8: error: found '1000000000', expected a whole number from 1 to 100000")]
     [TestCase("version: 1", "version: 2", ":6:10: error: found '2', expected 1")]
-    [TestCase("[ one-chain ]", "[ memory-bounded ]", ":26:11: error: found 'memory-bounded', a checker that does not exist yet, expected *")]
+    [TestCase("[ one-chain ]", "[ finality-holds ]", ":26:11: error: found 'finality-holds', a checker that does not exist yet, expected *")]
     [TestCase("miner: 4 }", "miner: 4, validator: 3 }", ":14:20: error: found the key 'validator', a role that no node can take yet; *")]
     public void Names_place_finding_and_expectation_in_one_line(string piece, string other, string error)
     {

@@ -49,7 +49,7 @@ public sealed class RefusalTests
     [TestCase("chain: { preset: mainnet }", "6:18: found 'mainnet', expected development, test, main, research, minimal or devnet-instant*")]
     // What does not exist yet
     [TestCase("roles: { validator: 3 }", "6:10: found the key 'validator', a role that no node can take yet*expected miner")]
-    [TestCase("always: [ memory-bounded ]", "6:11: found 'memory-bounded', a checker that does not exist yet, expected one-chain*")]
+    [TestCase("always: [ finality-holds ]", "6:11: found 'finality-holds', a checker that does not exist yet, expected one-chain*")]
     [TestCase("always: [ converged ]", "6:11: found 'converged', which may fail for a while; it belongs to eventually, expected one-chain*")]
     [TestCase("eventually: [ one-chain ]", "6:15: found 'one-chain', which must hold at every instant; it belongs to always, expected a liveness checker*")]
     [TestCase("eventually: [ { progress: 1m } ]", "6:17: found 'progress', a checker that does not exist yet, expected converged")]

@@ -44,7 +44,7 @@ public sealed class SchemaTests
     [TestCase("network: { topology: { outbonud: 8 } }")]
     [TestCase("network: { topology: { outbound: 8, random-regular: 3 } }")]
     [TestCase("relay: { strategy: flod }")]
-    [TestCase("always: [ memory-bounded ]")]
+    [TestCase("always: [ finality-holds ]")]
     [TestCase("engine: { memo: true }")]
     [TestCase("phases: [ { until: 1m } ]")]
     public async Task The_schema_refuses_what_the_reader_refuses(string line)

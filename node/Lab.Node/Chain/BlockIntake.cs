@@ -24,6 +24,11 @@ internal sealed class BlockIntake(
     public int NotYet => this.notYet.Count;
     public int Bad => this.bad.Count;
 
+    /// <summary>Bytes of the frames of orphans, and of blocks whose epoch lies ahead.</summary>
+    public long OrphanBytes => BytesOf(this.orphans);
+
+    public long NotYetBytes => BytesOf(this.notYet);
+
     /// <summary>Reads the chain back from the store.</summary>
     public void Booted()
     {
@@ -67,6 +72,13 @@ internal sealed class BlockIntake(
             if (Offer(held) == IntakeResult.Accepted)
                 turn.Host.Report(Probe.NotYetAdopted, held.Item.Block.Id);
         SetTimer();
+    }
+
+    private static long BytesOf(List<HeldBlock> blocks)
+    {
+        long bytes = 0;
+        foreach (var held in blocks) bytes += held.Frame.Length;
+        return bytes;
     }
 
     private IntakeResult Offer(HeldBlock held)

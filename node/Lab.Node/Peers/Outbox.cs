@@ -15,6 +15,9 @@ internal sealed class Outbox
     private readonly Queue<Frame> urgent = new(), bulk = new();
     private long bytes;
 
+    /// <summary>Payload bytes of the frames that wait.</summary>
+    public long Bytes => this.bytes;
+
     public bool IsEmpty => this.urgent.Count + this.bulk.Count == 0;
 
     /// <summary>Takes a frame; false if there is no room for it.</summary>

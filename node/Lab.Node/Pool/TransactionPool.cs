@@ -38,6 +38,17 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
     public long Bytes { get; private set; }
     public int Early => this.early.Count;
 
+    /// <summary>Bytes of the transactions kept aside (R-POOL-4).</summary>
+    public long EarlyBytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (var item in this.early) bytes += item.Transaction.Length;
+            return bytes;
+        }
+    }
+
     /// <summary>The entry of a wire id, or null.</summary>
     public PoolEntry? Find(in Hash wireId) => this.byWireId.GetValueOrDefault(wireId);
 

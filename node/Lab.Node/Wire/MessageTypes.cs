@@ -57,10 +57,20 @@ public static class MessageTypes
         new(MessageCode.Error, "error", 256, SpeakingTurn.Always),
     ];
 
+    /// <summary>The largest body of any type, in bytes.</summary>
+    public static int LargestBody { get; } = Largest();
+
     private static readonly MessageType?[] ByCode = Index();
 
     /// <summary>The row of a code, or null if the code is unknown.</summary>
     public static MessageType? Of(byte code) => ByCode[code];
+
+    private static int Largest()
+    {
+        int largest = 0;
+        foreach (var type in All) largest = Math.Max(largest, type.MaxBody);
+        return largest;
+    }
 
     private static MessageType?[] Index()
     {

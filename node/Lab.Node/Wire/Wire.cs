@@ -20,6 +20,9 @@ public static class Wire
 
     public const int LengthBytes = 4, HeaderBytes = LengthBytes + 2;
 
+    /// <summary>No frame that a node takes in is longer, in bytes.</summary>
+    public static int LargestFrame { get; } = HeaderBytes + MessageTypes.LargestBody;
+
     // One delegate for all frames, as Frame.Decoded asks.
     private static readonly Func<Frame, object> Decoder = Read;
 

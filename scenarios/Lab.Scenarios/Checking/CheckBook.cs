@@ -17,13 +17,14 @@ public sealed class CheckBook
 
     /// <param name="scenario">Whose checks these are.</param>
     /// <param name="nodeOf">How to look at a node between its steps; null for one that does not run.</param>
-    public CheckBook(Scenario scenario, Func<int, Node?>? nodeOf = null)
+    /// <param name="isAttacker">Whether a key is an adversary's; null if there is none.</param>
+    public CheckBook(Scenario scenario, Func<int, Node?>? nodeOf = null, Predicate<Hash>? isAttacker = null)
     {
         this.scenario = scenario;
         this.nodeOf = nodeOf;
         View = new NetworkView(scenario.Nodes);
         foreach (var always in scenario.Always)
-            this.safety.Add(SafetyCheck.Of(always.Checker, scenario.Nodes, i => this.nodeOf?.Invoke(i)));
+            this.safety.Add(SafetyCheck.Of(always.Checker, scenario.Nodes, i => this.nodeOf?.Invoke(i), isAttacker));
         foreach (var eventually in scenario.Eventually)
             this.liveness.Add(LivenessCheck.Of(eventually.Checker, eventually.Within));
     }

@@ -21,14 +21,17 @@ public abstract class SafetyCheck(string name)
     /// <param name="name">Which.</param>
     /// <param name="nodes">How many nodes there are.</param>
     /// <param name="nodeOf">How to look at a node between its steps; null for one that does not run.</param>
-    public static SafetyCheck Of(string name, int nodes, Func<int, Node?> nodeOf) => name switch
+    /// <param name="isAttacker">Whether a key is an adversary's; null if there is none.</param>
+    public static SafetyCheck Of(
+        string name, int nodes, Func<int, Node?> nodeOf, Predicate<Hash>? isAttacker = null) => name switch
     {
         Checkers.OneChain => new OneChain(nodes),
-        Checkers.HonestNeverBanned => new HonestNeverBanned(),
+        Checkers.HonestNeverBanned => new HonestNeverBanned(isAttacker),
         Checkers.SupplyConserved => new SupplyConserved { NodeOf = nodeOf },
         Checkers.StateRootsAgree => new StateRootsAgree { NodeOf = nodeOf },
         Checkers.NoDoubleSpend => new NoDoubleSpend { NodeOf = nodeOf },
         Checkers.CoinbaseMatures => new CoinbaseMatures { NodeOf = nodeOf },
+        Checkers.MemoryBounded => new MemoryBounded { NodeOf = nodeOf },
         Checkers.MempoolValid => new MempoolValid { NodeOf = nodeOf },
         _ => throw Check.Unreachable("checker " + name),
     };

@@ -17,7 +17,7 @@ internal static class CheckForm
         new WordShape<string>(
             new Word<string>(Checkers.OneChain, Checkers.OneChain,
                 "no two nodes hold different final blocks, and none leaves its own"),
-            new Word<string>(Checkers.HonestNeverBanned, Checkers.HonestNeverBanned, "no node bans another"),
+            new Word<string>(Checkers.HonestNeverBanned, Checkers.HonestNeverBanned, "no honest node bans another"),
             new Word<string>(Checkers.SupplyConserved, Checkers.SupplyConserved,
                 "no coin comes from nowhere or goes there"),
             new Word<string>(Checkers.StateRootsAgree, Checkers.StateRootsAgree,
@@ -26,7 +26,9 @@ internal static class CheckForm
             new Word<string>(Checkers.CoinbaseMatures, Checkers.CoinbaseMatures,
                 "no chain spends a coinbase's coins before they have matured"),
             new Word<string>(Checkers.MempoolValid, Checkers.MempoolValid,
-                "what waits in a pool applies to the node's tip"))
+                "what waits in a pool applies to the node's tip"),
+            new Word<string>(Checkers.MemoryBounded, Checkers.MemoryBounded,
+                "what a node holds for others stays within its limits"))
         .NotYet(NotYet, [.. Checkers.NotYet])
         .NotYet("which may fail for a while; it belongs to eventually", [.. Checkers.Liveness])
         .As(v => new Always(v), a => a.Checker),

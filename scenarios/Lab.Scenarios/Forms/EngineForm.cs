@@ -41,13 +41,15 @@ internal static class EngineForm
             .Case<PushOnce, PushOnce>("push-once",
                 "A toy that forwards each item once; its reach has a closed form.",
                 PushOnceShape, p => p, p => p)
-            .NotYet("which nodes cannot be yet", "light-client", "wallet", "mint", "adversary");
+            .NotYet("which nodes cannot be yet", "light-client", "wallet", "mint")
+            .NotYet("which stands in a list of its own: adversaries", "adversary");
 
     public static readonly MapShape<Roles> Roles =
         new MapShape<Roles>("roles", () => new Roles())
             .Field("miner", "Nodes that mine: a count or a share.", Scalars.Portion,
                 r => r.Miner, (r, v) => r with { Miner = v })
             .NotYet("a role that no node can take yet; all nodes without a role are full nodes",
-                "validator", "light", "light-client", "wallet", "mint", "directory", "adversary",
-                "full-node");
+                "validator", "light", "light-client", "wallet", "mint", "directory",
+                "full-node")
+            .NotYet("which stands in a list of its own: adversaries", "adversary");
 }

@@ -34,6 +34,9 @@ internal static class ScenarioForm
                 s => s.Roles, (s, v) => s with { Roles = v })
             .Field("miner", "What each miner brings.", MinerForm.Shape, s => s.Miner,
                 (s, v) => s with { Miner = v })
+            .Optional("adversaries", "Nodes that misbehave, in groups; checks and metrics are about the others.",
+                AdversaryForm.Shape, s => s.Adversaries.Count == 0 ? null : s.Adversaries,
+                (s, v) => s with { Adversaries = v })
             .Field("chain", "Chain parameters.", GenesisSource.Chain, s => s.Chain,
                 (s, v) => s with { Chain = v })
             .Field("network", "The simulated internet.", NetworkForm.Shape, s => s.Network,

@@ -25,6 +25,7 @@ internal static class ScenarioRules
             TopologyRules.Check(s, map, findings);
         }
 
+        AdversaryForm.Check(s, map, findings);
         PhaseRules.Check(s, map, findings);
         if (findings.Any) return;
 
@@ -52,7 +53,7 @@ internal static class ScenarioRules
     private static void CheckToy(PushOnce toy, Scenario s, YamlMap map, Findings findings)
     {
         foreach (string key in (string[])["roles", "miner", "chain", "relay", "pings", "always",
-            "eventually"])
+            "eventually", "adversaries"])
             if (map.Find(key) is { } entry && !IsResolved(map))
                 findings.Add(entry.Key.Place, $"{key} for push-once participants",
                     "none: they have no chain and no relay");
@@ -148,7 +149,7 @@ internal static class ScenarioRules
                     $"{within} after the last healing at {healed}, past the end of the run",
                     $"at most {s.Duration - healed}");
 
-        var metrics = Metrics.Of(s.Workload.Kinds)
+        var metrics = Metrics.Of(s.Workload.Kinds, s.Adversaries.Count > 0)
             .GroupBy(m => m.Name).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         for (int i = 0; i < s.Expect.Count; i++)
             CheckExpectation(s, s.Expect[i], metrics, key => Places.Of(map, "expect", i, key), findings);

@@ -8,7 +8,7 @@ public static class Checkers
     /// </summary>
     public const string OneChain = "one-chain";
 
-    /// <summary>Safety: no node bans another, as all of them follow the rules.</summary>
+    /// <summary>Safety: no honest node bans another honest one.</summary>
     public const string HonestNeverBanned = "honest-never-banned";
 
     /// <summary>Safety: no coin comes from nowhere or goes there.</summary>
@@ -26,6 +26,9 @@ public static class Checkers
     /// <summary>Safety: what waits in a pool applies to the node's tip.</summary>
     public const string MempoolValid = "mempool-valid";
 
+    /// <summary>Safety: what a node holds for its peers and their items stays within its documented limits.</summary>
+    public const string MemoryBounded = "memory-bounded";
+
     /// <summary>Liveness: all nodes that are up come to one tip.</summary>
     public const string Converged = "converged";
 
@@ -37,7 +40,7 @@ public static class Checkers
 
     /// <summary>May stand in <c>always</c>.</summary>
     public static readonly IReadOnlyList<string> Safety =
-        [.. Usual, MempoolValid];
+        [.. Usual, MempoolValid, MemoryBounded];
 
     /// <summary>May stand in <c>eventually</c>.</summary>
     public static readonly IReadOnlyList<string> Liveness = [Converged];
@@ -45,6 +48,6 @@ public static class Checkers
     /// <summary>Named by the conventions, and not built yet.</summary>
     public static readonly IReadOnlyList<string> NotYet =
     [
-        "finality-holds", "memory-bounded", "work-is-valid", "progress", "fair-share",
+        "finality-holds", "work-is-valid", "progress", "fair-share",
     ];
 }

@@ -49,10 +49,23 @@ public static class Metrics
         new("duplicates-per-item-mean", Quantity.Number, false),
     ];
 
+    private static readonly MetricName[] OfAttack =
+    [
+        new("honest-links-kept", Quantity.Share, false),
+        new("attackers-banned", Quantity.Share, false),
+        new("attacker-links", Quantity.Number, false),
+        new("tip-lag-max", Quantity.Number, false),
+        new("victim-memory", Quantity.Size, false),
+    ];
+
     /// <summary>Every metric of a run with these streams of broadcasts.</summary>
-    public static IEnumerable<MetricName> Of(IEnumerable<string> streams)
+    /// <param name="streams">Their names.</param>
+    /// <param name="attacked">Whether the run has adversaries.</param>
+    public static IEnumerable<MetricName> Of(IEnumerable<string> streams, bool attacked = false)
     {
         foreach (var metric in OfRun) yield return metric;
+        if (attacked)
+            foreach (var metric in OfAttack) yield return metric;
         foreach (string kind in streams.Prepend(Block))
             foreach (var (suffix, quantity) in OfKind)
                 yield return new($"{kind}-{suffix}", quantity, kind == Block);

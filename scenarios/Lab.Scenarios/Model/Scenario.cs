@@ -30,6 +30,10 @@ public sealed record Scenario
     public Participant Participant { get; init; } = new FullNode();
     public Roles Roles { get; init; } = new();
     public MinerSettings Miner { get; init; } = new();
+
+    /// <summary>Nodes that misbehave; none of them mines.</summary>
+    public IReadOnlyList<AdversaryGroup> Adversaries { get; init; } = [];
+
     public ChainSettings Chain { get; init; } = ChainSettings.Of(ChainPreset.Development);
     public NetworkSettings Network { get; init; } = new();
     public RelayPlan Relay { get; init; } = new();
@@ -81,4 +85,10 @@ public sealed record Scenario
 
     /// <summary>Number of miners.</summary>
     public int Miners => Roles.Miner.Among(Nodes);
+
+    /// <summary>Number of nodes that misbehave.</summary>
+    public int AdversaryCount => Adversaries.Sum(g => g.Count.Among(Nodes));
+
+    /// <summary>When the first attack begins; null if there is none.</summary>
+    public Duration? FirstAttack => Adversaries.Count == 0 ? null : Adversaries.Min(g => g.From);
 }

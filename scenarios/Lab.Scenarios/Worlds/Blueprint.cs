@@ -31,7 +31,9 @@ public sealed class Blueprint
         Rng.For(seed, "miners").Shuffle(order);
         Miners = [.. order.Take(scenario.Miners).Order()];
         this.mines = [.. Miners];
-        Selections = new Selections(scenario.Nodes, seed, Miners);
+        Attackers = new Attackers(scenario, seed, Placement, this.mines.Contains);
+        Attackers.Redirect(this.dials);
+        Selections = new Selections(scenario.Nodes, seed, Miners, Attackers.Has);
         Publications = WorkPlan.Of(scenario, Miners, seed);
         this.allocations = new(Allocate);
     }
@@ -41,10 +43,16 @@ public sealed class Blueprint
     public Placement Placement { get; }
     public IReadOnlyList<int> Miners { get; }
     public IReadOnlyList<Publication> Publications { get; }
+
+    /// <summary>Which nodes misbehave, and how.</summary>
+    public Attackers Attackers { get; }
+
     internal Selections Selections { get; }
 
     /// <summary>The nodes that a node dials at the start, in order.</summary>
     public IReadOnlyList<int> DialsOf(int node) => this.dials[node];
+
+    public bool IsAdversary(int node) => Attackers.Has(node);
 
     /// <summary>The chain's parameters; <paramref name="genesis"/> is when epoch 0 begins on the world's wall clock.</summary>
     public ChainParameters Chain(Instant genesis)
@@ -108,14 +116,15 @@ public sealed class Blueprint
             var plot = plots[node] ??= this.mines.Contains(node)
                 ? [.. Enumerable.Range(0, Scenario.Miner.Plots).Select(i => plotOf(key.Public, PlotSeed(node, i)))]
                 : [];
-            return new Node(SettingsOf(node, endpointOf), key, chain, plot, store, memo, luck);
+            var honest = new Node(SettingsOf(node, endpointOf), key, chain, plot, store, memo, luck);
+            return Attackers.Lead(node, honest, key, endpointOf);
         };
     }
 
     private NodeSettings SettingsOf(int node, Func<int, Endpoint> endpointOf)
     {
         var relay = Scenario.Relay.Broadcast;
-        bool discovers = Scenario.Network.Topology is DiscoveredTopology;
+        bool discovers = Scenario.Network.Topology is DiscoveredTopology && !Attackers.IsEclipser(node);
         var settings = new NodeSettings
         {
             Role = this.mines.Contains(node) ? NodeRole.Miner : NodeRole.Full,

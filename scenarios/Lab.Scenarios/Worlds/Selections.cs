@@ -5,16 +5,20 @@ using Lab.Scenarios.Model;
 namespace Lab.Scenarios.Worlds;
 
 /// <summary>Turns a scenario's selections of nodes into ids, each drawn from a stream named by where it stands.</summary>
-internal sealed class Selections(int nodes, ulong seed, IReadOnlyList<int> miners)
+/// <param name="nodes">How many nodes there are.</param>
+/// <param name="seed">The seed of the run.</param>
+/// <param name="miners">The nodes that mine.</param>
+/// <param name="isAdversary">Whether a node misbehaves; null if none does.</param>
+internal sealed class Selections(int nodes, ulong seed, IReadOnlyList<int> miners, Predicate<int>? isAdversary = null)
 {
-    /// <summary>The nodes of one selection.</summary>
+    /// <summary>The nodes of one selection. A number or share of nodes is drawn from the honest ones.</summary>
     /// <param name="place">Names the selection in the scenario, so that no two share their luck.</param>
     public IReadOnlyList<int> Of(NodeSelection selection, string place) => selection switch
     {
         AllNodes => [.. Enumerable.Range(0, nodes)],
         TheseNodes these => these.Ids,
         MinerNodes => miners,
-        SomeNodes some => Draw(Shuffled(place), some.Portion.Among(nodes)),
+        SomeNodes some => Draw(Honest(place), some.Portion.Among(nodes)),
         _ => throw Check.Unreachable(selection.ToString()),
     };
 
@@ -55,6 +59,13 @@ internal sealed class Selections(int nodes, ulong seed, IReadOnlyList<int> miner
             : null;
     }
 
+    private List<int> Honest(string place)
+    {
+        var ids = Shuffled(place);
+        if (isAdversary is not null) ids.RemoveAll(isAdversary);
+        return ids;
+    }
+
     private List<int> Shuffled(string place)
     {
         var ids = Enumerable.Range(0, nodes).ToList();
@@ -64,7 +75,7 @@ internal sealed class Selections(int nodes, ulong seed, IReadOnlyList<int> miner
 
     private static List<int> Draw(List<int> from, int count)
     {
-        var some = from.GetRange(0, count);
+        var some = from.GetRange(0, Math.Min(count, from.Count));
         some.Sort();
         return some;
     }

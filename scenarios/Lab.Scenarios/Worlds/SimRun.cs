@@ -30,6 +30,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
     private readonly CheckBook checks;
     private readonly RunCollector collector;
     private readonly SimWorld world;
+    private readonly AttackWatch? attack;
     private readonly long[] copies, duplicates;
 
     /// <param name="threads">1 and up; changes no trace.</param>
@@ -38,7 +39,8 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
     {
         this.scenario = scenario;
         this.plan = new Blueprint(scenario, seed);
-        this.checks = new CheckBook(scenario, i => this.world!.ParticipantOf(i) as Node);
+        this.attack = scenario.Adversaries.Count == 0 ? null : new AttackWatch(this.plan, NodeOf);
+        this.checks = new CheckBook(scenario, NodeOf, this.attack is { } watch ? watch.IsAttacker : null);
         this.collector = new RunCollector(scenario);
         this.copies = new long[scenario.Nodes];
         this.duplicates = new long[scenario.Nodes];
@@ -63,6 +65,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
                 Cores = scenario.Cores,
             });
         }
+        foreach (int adversary in this.plan.Attackers.All) this.collector.NodeDown(Instant.Zero, adversary);
         this.world.At(Instant.Zero, BootAll);
         _ = new PhasePlayer(this.plan, this);
         foreach (var publication in this.plan.Publications)
@@ -84,6 +87,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
         {
             var next = this.world.Now + Tick;
             this.world.Run(next < end ? next : end, () => this.checks.IsViolated);
+            this.attack?.Sample();
             if (!progress(new RunProgress(this.world.Now - Instant.Zero, end - Instant.Zero, this.world.Deliveries)))
                 throw new OperationCanceledException();
         }
@@ -92,6 +96,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
         if (this.checks.IsViolated)
             warnings.Add($"The run ended at {this.world.Now} because a safety check failed; its metrics cover only that.");
         var data = this.collector.Finish(this.world.Now, CommonTip(), traffic);
+        data.Attack = this.attack?.Finish(this.world.Now);
         foreach (var second in this.world.Seconds)
             data.Trace.Add(new TraceSecond(second.Second, $"{second.A:x16}{second.B:x16}"));
         this.checks.Ended();
@@ -120,7 +125,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
     }
 
     private ChainEntry? CommonTip() => Enumerable.Range(0, this.scenario.Nodes)
-        .Select(i => (this.world.ParticipantOf(i) as Node)?.Tip)
+        .Select(i => NodeOf(i)?.Tip)
         .OfType<ChainEntry>()
         .GroupBy(t => t.Id)
         .OrderByDescending(g => g.Count()).ThenBy(g => g.Key)
@@ -132,16 +137,20 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
         for (int i = 0; i < this.scenario.Nodes; i++) Boot(i);
     }
 
+    /// <summary>An honest node that runs, or null.</summary>
+    private Node? NodeOf(int node) => this.world.ParticipantOf(node) as Node;
+
     private void Boot(int node)
     {
         this.world.Boot(node);
+        if (this.plan.IsAdversary(node)) return;
         this.checks.NodeUp(this.world.Now, node);
         this.collector.NodeUp(node);
     }
 
     private void Publish(Publication publication)
     {
-        if (!this.world.IsUp(publication.Node)) return;
+        if (!this.world.IsUp(publication.Node) || this.plan.IsAdversary(publication.Node)) return;
         if (!publication.IsTransfer) this.collector.Asked(this.world.Now, publication.Node, publication.Load);
         this.world.Ask(publication.Node, this.plan.CommandOf(publication));
     }
@@ -156,6 +165,8 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
     {
         KeepCounters(node);
         this.world.Crash(node, loseStore);
+        if (this.plan.IsAdversary(node)) return;
+        this.attack?.NodeDown(node);
         this.checks.NodeDown(this.world.Now, node);
         this.collector.NodeDown(this.world.Now, node);
     }
@@ -174,6 +185,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
 
     void IFactSink.Hear(Instant at, int node, in Fact fact)
     {
+        this.attack?.Hear(at, node, fact);
         this.checks.Hear(at, node, fact);
         this.collector.Hear(at, node, fact);
     }

@@ -81,4 +81,14 @@ public sealed class HonestNeverBannedTests
         Assert.That(check.Violation,
             Is.EqualTo($"at 2.500 s, node 4: banned peer {Facts.Block(77).Short} for HeadersConnect"));
     }
+
+    [Test]
+    public void Is_about_honest_nodes_only()
+    {
+        var check = new HonestNeverBanned(key => key == Facts.Block(77));
+        check.Hear(Facts.At(1), 0, Facts.Banned(Rule.HeadersConnect));
+        Assert.That(check.Violation, Is.Null);
+        check.Hear(Facts.At(2), 0, new Fact(Nodes.NodeFact.PeerBanned, Facts.Block(78), (long)Rule.HeadersConnect));
+        Assert.That(check.Violation, Is.Not.Null);
+    }
 }

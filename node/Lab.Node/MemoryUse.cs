@@ -1,0 +1,39 @@
+using Lab.Nodes.Chain;
+using Lab.Nodes.Peers;
+using Lab.Nodes.Pool;
+using Lab.Nodes.Relay;
+
+namespace Lab.Nodes;
+
+/// <summary>What a node holds of one kind for others, and the most that it may.</summary>
+/// <param name="Kind">What it is, for people.</param>
+/// <param name="Bytes">Held now: payload bytes, or a count times what one of them takes at least.</param>
+/// <param name="Limit">Never more than this.</param>
+public readonly record struct MemoryUse(string Kind, long Bytes, long Limit)
+{
+    private const int WantBytes = 128, BanBytes = 48;
+
+    /// <summary>
+    /// Everything that grows by what peers send; the chain, its state and the store grow by blocks that cost work, and
+    /// are not among it.
+    /// </summary>
+    internal static IReadOnlyList<MemoryUse> Of(
+        NodeSettings settings, PeerTable peers, Wants wants, RecentItems recent, BlockIntake intake,
+        TransactionPool pool)
+    {
+        long outboxes = 0;
+        for (int slot = 0; slot < peers.Slots; slot++)
+            if (peers[slot]?.Outbox is { } outbox) outboxes += outbox.Bytes;
+        return
+        [
+            new("frames that wait for links", outboxes, settings.MaxLinks * Outbox.MaxBytes), // R-PEER-10
+            new("items asked for", (long)wants.Open * WantBytes, (long)Wants.MaxOpen * WantBytes),
+            new("items kept to serve requests", recent.Bytes, settings.RecentBytes + Wire.LargestFrame),
+            new("blocks without their parent", intake.OrphanBytes, (long)settings.MaxOrphans * Wire.LargestFrame),
+            new("blocks ahead of the clock", intake.NotYetBytes, (long)settings.MaxNotYet * Wire.LargestFrame),
+            new("transactions that wait", pool.Bytes, settings.PoolBytes), // R-POOL-1
+            new("transactions kept aside", pool.EarlyBytes, (long)settings.PoolEarly * Ledger.Transaction.MaxBytes),
+            new("bans", (long)peers.Bans.Count * BanBytes, (long)BanList.Capacity * BanBytes),
+        ];
+    }
+}
