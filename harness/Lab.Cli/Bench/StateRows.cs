@@ -120,7 +120,7 @@ internal static class StateRows
             allocations[i] = new Allocation(to, new Amount(1_000_000));
         }
 
-        var chain = Presets.Minimal with { GenesisDifficulty = Difficulty.One, Allocations = allocations };
+        var chain = Presets.Minimal with { GenesisDifficulty = Difficulty.One, Retarget = RetargetRule.Fixed, Allocations = allocations };
         var tip = Genesis.Create(chain);
         var miner = SigningKey.FromSeed(Body(-1));
         var plot = Plot.Create(miner.Public, Hash.Zero, 4);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Lab.Core.Trees;
 
 /// <summary>One change of a state: a value for a key, or null to delete it.</summary>
@@ -19,6 +21,9 @@ public sealed class StateTree
     public const int MaxValue = 160;
 
     public static readonly StateTree Empty = new(default, 0);
+
+    // From so many writes on it pays to walk all ways at once before anything is done.
+    private const int Many = 32;
 
     private readonly StateBranch root;
 
@@ -55,6 +60,7 @@ public sealed class StateTree
             Check.That(writes[i].Value is null or { Length: <= MaxValue });
         }
 
+        if (writes.Length >= Many) Approach(this.root.Node, writes);
         long added = 0;
         var next = Update(this.root, writes, 0, ref added);
         return next.Node == this.root.Node ? this : new StateTree(next, Count + added);
@@ -96,6 +102,30 @@ public sealed class StateTree
 
     /// <summary>The bit of a key that decides at a depth, the most significant first.</summary>
     internal static int Bit(in Hash key, int depth) => (int)(key.Word(depth >> 6) >> (63 - (depth & 63))) & 1;
+
+    /// <summary>
+    /// Reads the nodes on the ways of all writes, level by level. The steps of a level do not wait for each other, so
+    /// that the processor fetches many nodes of a large tree at a time; a walk down one way fetches one.
+    /// </summary>
+    private static void Approach(StateNode? root, ReadOnlySpan<StateWrite> writes)
+    {
+        var rented = ArrayPool<StateNode?>.Shared.Rent(writes.Length);
+        var at = rented.AsSpan(0, writes.Length);
+        at.Fill(root);
+        int left = at.Length;
+        for (int depth = 0; left > 0; depth++)
+        {
+            left = 0;
+            for (int i = 0; i < at.Length; i++)
+            {
+                if (at[i] is not StateInner inner) continue;
+                at[i] = inner.Child(Bit(writes[i].Key, depth)).Node;
+                left++;
+            }
+        }
+
+        ArrayPool<StateNode?>.Shared.Return(rented, clearArray: true);
+    }
 
     private static StateBranch Update(in StateBranch at, Span<StateWrite> writes, int depth, ref long added)
     {
