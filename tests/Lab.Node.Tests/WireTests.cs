@@ -18,7 +18,8 @@ public sealed class WireTests
         Inputs = [new Outpoint(Hash.Zero, 1)], Outputs = [new Output(Address.Of(Key.Public), new Amount(5))],
     };
 
-    private static IEnumerable<Message> Messages()
+    /// <summary>One good message of each type, in order of the table.</summary>
+    internal static IEnumerable<Message> Messages()
     {
         var tip = new ChainTip(new BlockRef(new Height(300), new Hash(1, 2, 3, 4)), UInt128.MaxValue);
         ItemName[] names = [new(ItemKind.Block, new Hash(1, 2, 3, 4)), new(ItemKind.Broadcast, Hash.Zero)];
