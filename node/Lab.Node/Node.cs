@@ -25,6 +25,7 @@ public sealed class Node : IParticipant
     private readonly Dialer dialer;
     private readonly Handshaker handshaker;
     private readonly Liveness liveness;
+    private readonly RateLimits rates;
     private readonly Spreader spreader;
     private readonly Wants wants;
     private readonly ItemRelay relay;
@@ -59,6 +60,7 @@ public sealed class Node : IParticipant
         this.handshaker = new Handshaker(
             this.turn, settings, key, this.chain, this.peers, this.dialer, memo, luck);
         this.liveness = new Liveness(this.turn, settings, this.peers, luck);
+        this.rates = new RateLimits(this.turn, settings, this.peers);
         this.spreader = new Spreader(this.turn, settings, this.peers, luck);
         this.wants = new Wants(this.turn, settings, this.peers, this.spreader.Seen, luck);
         this.intake = new BlockIntake(
@@ -72,7 +74,7 @@ public sealed class Node : IParticipant
         this.service = new ChainService(this.turn, this.chain, this.peers, this.spreader);
         this.relay = new ItemRelay(
             this.turn, settings, key, this.peers, this.spreader, this.wants, this.intake, this.sync,
-            this.pool, memo);
+            this.pool, this.rates, memo);
         this.compact = new CompactRelay(
             this.turn, this.peers, this.spreader, this.wants, this.relay, this.chain, this.pool, memo);
         this.miner = new Miner(
@@ -120,7 +122,7 @@ public sealed class Node : IParticipant
             default: throw Check.Unreachable("an input of an unknown kind");
         }
 
-        this.peers.CloseSlow();
+        this.peers.CloseDoomed();
         this.pool.LookAtTip();
         this.relay.AskPools();
         this.miner.LookAtTip();
@@ -151,6 +153,7 @@ public sealed class Node : IParticipant
 
     private void ReceivedOther(Peer peer, Frame frame)
     {
+        if (!this.rates.Allows(peer, frame)) return;
         this.turn.Host.Charge(WorkKind.CodecKiB, (frame.Length + 1023) >> 10);
         object decoded = Wire.Decode(frame);
         if (decoded is not Message message) this.peers.Refuse(peer, ((MalformedMessage)decoded).Rule);

@@ -22,4 +22,7 @@ public struct NodeCounters
 
     /// <summary>Broadcasts dropped because their timestamp is too far from the node's clock.</summary>
     public long Stale;
+
+    /// <summary>Frames dropped undecoded because their peer sent more than its rate allows (R-PEER-12).</summary>
+    public long OverRate;
 }

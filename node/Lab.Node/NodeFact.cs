@@ -65,6 +65,12 @@ public static class NodeFact
     /// </summary>
     public const ushort BlockFinal = 11;
 
+    /// <summary>
+    /// The node counted something against a peer, at most once a second of each conduct. Subject: the peer's key;
+    /// Value: <see cref="Conduct"/>; Extra: its points after it.
+    /// </summary>
+    public const ushort PeerScored = 12;
+
     /// <summary>The name of a kind, for logs; null if it is not a node's.</summary>
     public static string? NameOf(ushort kind) => kind switch
     {
@@ -79,6 +85,7 @@ public static class NodeFact
         Probe => nameof(Probe),
         RefusedByPeer => nameof(RefusedByPeer),
         BlockFinal => nameof(BlockFinal),
+        PeerScored => nameof(PeerScored),
         _ => null,
     };
 

@@ -63,6 +63,12 @@ public sealed record NodeSettings
     /// <summary>How long a peer that broke a rule is refused.</summary>
     public Duration BanTime { get; init; } = Duration.FromMinutes(10);
 
+    /// <summary>How bad each conduct of a peer is (R-PEER-11).</summary>
+    public ScoreSettings Scoring { get; init; } = new();
+
+    /// <summary>What one peer may send (R-PEER-12).</summary>
+    public RateSettings Rates { get; init; } = new();
+
     public RelayStrategy Relay { get; init; } = RelayStrategy.Inventory;
 
     /// <summary>Peers that a gossiping node sends a full item to, 1 to 128.</summary>
@@ -172,6 +178,7 @@ public sealed record NodeSettings
             return "block bounds must be positive";
         if (PoolTransactions < 1 || PoolBytes < 1 || PoolPerSender < 1 || PoolEarly < 1)
             return "pool bounds must be positive";
+        if ((Scoring.Validate() ?? Rates.Validate()) is { } wrong) return wrong;
         if (Scan.SampleSize < 1 || Scan.FullUpTo < 0 || Scan.Limit < 1) return "a scan must look at one leaf at least";
         if (ParallelScans is < 1 or > 64) return "the parallel scans must be 1 to 64";
         if (ScanPart < 1) return "a part of a scan must have one leaf at least";

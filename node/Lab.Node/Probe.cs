@@ -76,4 +76,7 @@ public enum Probe : byte
 
     /// <summary>A compact block did not come together and was asked for in full. Subject: its wire id.</summary>
     CompactFailed,
+
+    /// <summary>A link was closed because its peer has too many points. Subject: the peer's key.</summary>
+    ScoreClosed,
 }

@@ -196,6 +196,12 @@ public enum Rule : byte
     /// <summary>R-SYNC-1: headers connect to the asker's locator and to each other.</summary>
     HeadersConnect,
 
+    /// <summary>R-PEER-11: a peer's conduct leaves it with few points.</summary>
+    ConductWithinLimit,
+
+    /// <summary>R-PEER-12: a peer sends no more than its rates allow.</summary>
+    RateWithinLimit,
+
     // Rules of light clients: enforced in Lab.Light.
 
     /// <summary>R-LIGHT-1: an answer's bytes are its canonical encoding, within the limits.</summary>

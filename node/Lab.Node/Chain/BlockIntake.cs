@@ -132,6 +132,7 @@ internal sealed class BlockIntake(
             return;
         }
 
+        held.From.NewBlockAt = turn.Now.Mono;
         if (entry.Weight > held.From.Tip.Weight)
             held.From.Tip = new ChainTip(ChainView.RefOf(entry), entry.Weight);
         spreader.Accepted(held.Item, held.Frame, SlotsOf(held.From), held.Spread);

@@ -76,7 +76,12 @@ internal sealed class Dialer(Turn turn, NodeSettings settings, PeerTable peers, 
     /// <summary>Answers with the endpoints of ready peers, and of others that were met before.</summary>
     public void EndpointsAsked(Peer peer)
     {
-        if (peer.PeersGivenAt is { } last && turn.Now.Mono - last < settings.DiscoveryInterval) return;
+        if (peer.PeersGivenAt is { } last && turn.Now.Mono - last < settings.DiscoveryInterval)
+        {
+            peers.Note(peer, Conduct.AskedTooSoon);
+            return;
+        }
+
         peer.PeersGivenAt = turn.Now.Mono;
         var known = new List<Endpoint>();
         for (var left = peers.Ready; !left.IsEmpty; left = left.Rest)

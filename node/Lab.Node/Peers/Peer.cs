@@ -11,6 +11,9 @@ namespace Lab.Nodes.Peers;
 /// </summary>
 internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
 {
+    /// <summary>What it may still send, by class of message.</summary>
+    public Bucket Items, Announcements, Questions, Control;
+
     public LinkId Link { get; } = link;
 
     /// <summary>
@@ -72,6 +75,19 @@ internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
     /// Whether it may know a better chain: it said so, or sent a block whose parent is unknown.
     /// </summary>
     public bool MayBeAhead { get; set; }
+
+    /// <summary>When it last delivered a block, or another item, that was new and good; null if it never did.</summary>
+    public Duration? NewBlockAt { get; set; }
+
+    public Duration? NewItemAt { get; set; }
+
+    /// <summary>The second in which a conduct was last counted, and those counted in it, a bit each.</summary>
+    public long CountedIn { get; set; }
+
+    public uint Counted { get; set; }
+
+    /// <summary>The rule for which the link is closed at the end of the step, or None.</summary>
+    public Rule DoomedFor { get; set; }
 
     /// <summary>The rule for which this node closes the link, or the peer says that it does.</summary>
     public Rule RefusedFor { get; set; }

@@ -20,6 +20,8 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
     /// </summary>
     public const int LowMark = 64 * 1024;
 
+    private static readonly Duration UsefulFor = Duration.FromMinutes(1);
+
     private const int FirstSize = 8, NoLink = -1;
 
     // Link ids stand apart from the peers, packed: finding a slot is a vectorised search of one or two cache
@@ -27,7 +29,7 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
     private int[] links = [];
     private Peer?[] peers = [];
     private readonly List<IPeerWatcher> watchers = [];
-    private SlotSet slow;
+    private SlotSet doomed;
 
     /// <summary>Links in any phase.</summary>
     public int Count { get; private set; }
@@ -39,6 +41,8 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
     public SlotSet Ready { get; private set; }
 
     public BanList Bans { get; } = new(settings.BanTime);
+
+    public ScoreBook Scores { get; } = new(settings.Scoring);
 
     /// <summary>The peer at a slot, or null.</summary>
     public Peer? this[int slot] => this.peers[slot];
@@ -69,6 +73,7 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
         int slot = this.links.AsSpan().IndexOf(NoLink);
         if (slot < 0) slot = Grow();
         var peer = new Peer(link, slot, opened);
+        Fill(peer, seconds: 60);
         this.links[slot] = link.Value;
         this.peers[slot] = peer;
         Count++;
@@ -80,6 +85,8 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
         peer.Phase = PeerPhase.Ready;
         peer.Handshake = null;
         Ready |= SlotSet.Of(peer.Slot);
+        // Who has points has no burst again just because the link is new.
+        if (Scores.Of(peer.Key, turn.Now.Mono) > 0) Fill(peer, seconds: 1);
         turn.Host.Report(new Fact(NodeFact.PeerUp, peer.Key.Bytes, peer.Link.Value, peer.Outbound ? 1 : 0));
         foreach (var watcher in this.watchers) watcher.PeerReady(peer);
     }
@@ -93,7 +100,8 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
         if (this.peers[peer.Slot] != peer) return;
         peer.RefusedFor = rule;
         turn.Host.Report(new Fact(NodeFact.PeerRefused, peer.Key.Bytes, (long)rule, peer.Link.Value));
-        if (peer.IsReady && Refusals.Bans(rule))
+        bool scored = Scores.Of(peer.Key, turn.Now.Mono) >= settings.Scoring.BanAt;
+        if (peer.IsReady && (Refusals.Bans(rule) || (scored && Refusals.IsScored(rule))))
         {
             Bans.Add(peer.Key, turn.Now.Mono);
             turn.Host.Report(new Fact(NodeFact.PeerBanned, peer.Key.Bytes, (long)rule, peer.Link.Value));
@@ -148,18 +156,65 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
         peer.Credit = 0;
     }
 
-    /// <summary>Closes the peers that did not read what they were sent (R-PEER-10).</summary>
-    public void CloseSlow()
+    /// <summary>
+    /// Counts what a peer did against its key, each conduct at most once a second. Too many points close the link at
+    /// the end of the step, and ban the key where no bad line can be to blame (R-PEER-11).
+    /// </summary>
+    public void Note(Peer peer, Conduct conduct)
     {
-        if (this.slow.IsEmpty) return;
-        var doomed = this.slow;
-        this.slow = SlotSet.None;
-        for (; !doomed.IsEmpty; doomed = doomed.Rest)
+        if (!peer.IsReady || this.peers[peer.Slot] != peer || settings.Scoring.WeightOf(conduct) == 0) return;
+        if (turn.Now.Mono.Seconds != peer.CountedIn) (peer.CountedIn, peer.Counted) = (turn.Now.Mono.Seconds, 0);
+        uint bit = 1u << (int)conduct;
+        if ((peer.Counted & bit) != 0) return;
+        peer.Counted |= bit;
+        var scoring = settings.Scoring;
+        int ceiling = ScoreSettings.MayBeTheLine(conduct) ? scoring.BanAt - 1 : 2 * ScoreSettings.MostPoints;
+        int points = Scores.Add(peer.Key, scoring.WeightOf(conduct), ceiling, turn.Now.Mono);
+        turn.Host.Report(new Fact(NodeFact.PeerScored, peer.Key.Bytes, (long)conduct, points));
+        if (points < scoring.DisconnectAt) return;
+        Doom(peer, conduct == Conduct.RateExceeded
+            ? Rule.RateWithinLimit // R-PEER-12
+            : Rule.ConductWithinLimit); // R-PEER-11
+    }
+
+    /// <summary>
+    /// Whether a peer has delivered something new and good within the last minute: then what it is late with may be
+    /// the fault of its line.
+    /// </summary>
+    public bool IsUseful(Peer peer) =>
+        IsRecent(peer.NewItemAt) || IsRecent(peer.NewBlockAt);
+
+    private bool IsRecent(Duration? at) => at is { } then && turn.Now.Mono - then < UsefulFor;
+
+    /// <summary>Closes the peers that did not read what they were sent, or have too many points.</summary>
+    public void CloseDoomed()
+    {
+        if (this.doomed.IsEmpty) return;
+        var left = this.doomed;
+        this.doomed = SlotSet.None;
+        for (; !left.IsEmpty; left = left.Rest)
         {
-            if (this.peers[doomed.First] is not { } peer) continue;
-            turn.Host.Report(Probe.SlowPeerClosed, peer.Key.Bytes);
-            Refuse(peer, Rule.LinkIsRead); // R-PEER-10
+            if (this.peers[left.First] is not { } peer) continue;
+            if (peer.DoomedFor == Rule.LinkIsRead) turn.Host.Report(Probe.SlowPeerClosed, peer.Key.Bytes);
+            else turn.Host.Report(Probe.ScoreClosed, peer.Key.Bytes);
+            Refuse(peer, peer.DoomedFor);
         }
+    }
+
+    private void Doom(Peer peer, Rule rule)
+    {
+        if (this.doomed.Has(peer.Slot)) return;
+        peer.DoomedFor = rule;
+        this.doomed |= SlotSet.Of(peer.Slot);
+    }
+
+    private void Fill(Peer peer, int seconds)
+    {
+        var rates = settings.Rates;
+        peer.Items.Start(rates.Items, seconds, turn.Now.Mono);
+        peer.Announcements.Start(rates.Announcements, seconds, turn.Now.Mono);
+        peer.Questions.Start(rates.Questions, seconds, turn.Now.Mono);
+        peer.Control.Start(rates.Control, seconds, turn.Now.Mono);
     }
 
     private void SendAnew(Peer peer, Frame frame)
@@ -177,7 +232,7 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
             peer.Outbox = new Outbox();
         }
 
-        if (!peer.Outbox.TryAdd(frame)) this.slow |= SlotSet.Of(peer.Slot);
+        if (!peer.Outbox.TryAdd(frame)) Doom(peer, Rule.LinkIsRead); // R-PEER-10
     }
 
     private void Hand(Peer peer, Frame frame)
@@ -192,7 +247,7 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
         Check.That(this.peers[peer.Slot] == peer);
         this.links[peer.Slot] = NoLink;
         this.peers[peer.Slot] = null;
-        this.slow &= ~SlotSet.Of(peer.Slot);
+        this.doomed &= ~SlotSet.Of(peer.Slot);
         Count--;
         bool wasReady = peer.IsReady;
         if (wasReady)

@@ -12,8 +12,9 @@ internal static class Refusals
         Rule.None => Hangup.Done,
         Rule.VersionShared or Rule.SameNetwork or Rule.NotOneself => Hangup.Incompatible,
         Rule.OneLinkPerPeer => Hangup.Duplicate,
-        Rule.RoomForLink => Hangup.TooMany,
-        Rule.HandshakeInTime or Rule.PingsAnswered or Rule.LinkIsRead => Hangup.Idle,
+        Rule.RoomForLink or Rule.RateWithinLimit => Hangup.TooMany,
+        Rule.HandshakeInTime or Rule.PingsAnswered or Rule.LinkIsRead or Rule.ConductWithinLimit =>
+            Hangup.Idle,
         Rule.PeerNotBanned => Hangup.Banned,
         _ => Hangup.Protocol,
     };
@@ -23,4 +24,7 @@ internal static class Refusals
     /// link, a second link) is not.
     /// </summary>
     public static bool Bans(Rule rule) => HangupFor(rule) == Hangup.Protocol;
+
+    /// <summary>Whether it takes points, not proof, to be banned for the rule.</summary>
+    public static bool IsScored(Rule rule) => rule is Rule.ConductWithinLimit or Rule.RateWithinLimit;
 }

@@ -16,7 +16,7 @@ namespace Lab.Nodes.Relay;
 /// </summary>
 internal sealed class ItemRelay(
     Turn turn, NodeSettings settings, SigningKey key, PeerTable peers, Spreader spreader, Wants wants,
-    BlockIntake intake, BlockSync sync, TransactionPool pool, IMemo memo) : IPeerWatcher
+    BlockIntake intake, BlockSync sync, TransactionPool pool, RateLimits rates, IMemo memo) : IPeerWatcher
 {
     private static readonly Frame PoolQuestion = Wire.Encode(new TxPoolRequest());
 
@@ -28,6 +28,12 @@ internal sealed class ItemRelay(
     /// </summary>
     public void Received(Peer peer, Frame frame)
     {
+        if (!rates.AllowsItem(peer, frame) && !WasAskedFor(peer, frame))
+        {
+            rates.Exceeded(peer); // R-PEER-12
+            return;
+        }
+
         turn.Host.Charge(WorkKind.HashKiB, KiB(frame));
         if (frame.DecodedOrNull is not Item known)
         {
@@ -80,7 +86,12 @@ internal sealed class ItemRelay(
     /// <summary>A peer asks what is pending: tells it, in as many inventories as it takes.</summary>
     public void PoolAsked(Peer peer)
     {
-        if (peer.PoolToldAt is { } last && turn.Now.Mono - last < settings.DiscoveryInterval) return; // R-POOL-7
+        if (peer.PoolToldAt is { } last && turn.Now.Mono - last < settings.DiscoveryInterval) // R-POOL-7
+        {
+            peers.Note(peer, Conduct.AskedTooSoon);
+            return;
+        }
+
         peer.PoolToldAt = turn.Now.Mono;
         var names = new List<ItemName>();
         foreach (var transaction in pool.Candidates())
@@ -133,6 +144,31 @@ internal sealed class ItemRelay(
     public void Announced(Peer peer, Inventory inventory) => wants.Announced(peer, inventory);
 
     /// <summary>
+    /// Whether an item beyond its sender's rate is one that the node wants: a fast sync, or the answer to many
+    /// requests, is no flood. The id of what is not decoded costs a hash; and what breaks a rule of frames is
+    /// refused for that.
+    /// </summary>
+    private bool WasAskedFor(Peer peer, Frame frame)
+    {
+        if (Wire.CheckHeader(frame.Span, out int length) != Rule.None || length != frame.Length) return true;
+        turn.Host.Charge(WorkKind.HashKiB, KiB(frame));
+        var wireId = frame.DecodedOrNull is Item known ? known.WireId : WireIdOf(frame);
+        if (spreader.Seen.StateOf(spreader.Seen.KeyOf(wireId)) == SeenState.Wanted) return true;
+        return sync.IsTaking(peer) && Wire.Decode(frame) is Item item && sync.Expects(peer, item);
+    }
+
+    private static Hash WireIdOf(Frame frame)
+    {
+        var body = frame.Span[Wire.HeaderBytes..];
+        return Wire.CodeOf(frame) switch
+        {
+            MessageCode.Block => Block.WireIdOf(body),
+            MessageCode.Transaction => Transaction.WireIdOf(body),
+            _ => Broadcast.WireIdOf(body),
+        };
+    }
+
+    /// <summary>
     /// A frame that nobody in this process has decoded: its id is the hash of its body, so that a duplicate
     /// is known before anything is allocated.
     /// </summary>
@@ -147,13 +183,7 @@ internal sealed class ItemRelay(
         }
 
         turn.Counters.ItemCopies++;
-        var body = frame.Span[Wire.HeaderBytes..];
-        var wireId = Wire.CodeOf(frame) switch
-        {
-            MessageCode.Block => Block.WireIdOf(body),
-            MessageCode.Transaction => Transaction.WireIdOf(body),
-            _ => Broadcast.WireIdOf(body),
-        };
+        var wireId = WireIdOf(frame);
         bool met = spreader.Seen.Meet(spreader.Seen.KeyOf(wireId), peer.Slot);
         if (met && !sync.IsTaking(peer))
         {
@@ -181,6 +211,7 @@ internal sealed class ItemRelay(
     {
         if (ruling.IsAccepted)
         {
+            peer.NewItemAt = turn.Now.Mono;
             spreader.Accepted(item, frame, SlotSet.Of(peer.Slot), spread: true);
         }
         else if (ruling.Blame == Blame.NotYet)

@@ -81,7 +81,9 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
         foreach (var item in list.Items)
         {
             ulong key = seen.KeyOf(item.WireId);
+            int before = peer.RequestsOpen;
             Reopen(want => want.Key == key && want.Asked == peer);
+            peers.Note(peer, peer.RequestsOpen < before ? Conduct.AnnouncedInVain : Conduct.UnaskedAnswer);
         }
     }
 
@@ -94,6 +96,7 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
             want.Asked.RequestsOpen--;
             if (seen.StateOf(want.Key) != SeenState.Wanted) continue;
             turn.Host.Report(Probe.RequestTimedOut, want.Item.WireId);
+            if (!peers.IsUseful(want.Asked)) peers.Note(want.Asked, Conduct.ItemNotDelivered);
             AskAnother(want);
         }
 

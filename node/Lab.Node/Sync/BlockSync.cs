@@ -105,6 +105,7 @@ internal sealed class BlockSync(
         if (turn.Now.Mono >= this.deadline)
         {
             turn.Host.Report(Probe.SyncTimedOut, peer.Key.Bytes);
+            if (!peers.IsUseful(peer)) peers.Note(peer, Conduct.SyncStalled);
             peer.MayBeAhead = false;
             Next();
         }

@@ -1,0 +1,64 @@
+using Lab.Core;
+using Lab.Core.Crypto;
+
+namespace Lab.Nodes.Peers;
+
+/// <summary>
+/// Points against keys, for those that have any: they outlive a link, so that who comes back is known, and fade.
+/// At most 1,024 keys; beyond that the one with the fewest points is forgotten.
+/// </summary>
+internal sealed class ScoreBook(ScoreSettings settings)
+{
+    public const int Capacity = 1024;
+
+    private static readonly Duration Minute = Duration.FromMinutes(1);
+
+    private readonly List<(PublicKey Key, int Points, Duration Since)> scores = [];
+
+    public int Count => this.scores.Count;
+
+    /// <summary>Points of a key now; 0 for one that has done nothing.</summary>
+    public int Of(PublicKey key, Duration now)
+    {
+        int at = Find(key);
+        return at < 0 ? 0 : Faded(this.scores[at], now).Points;
+    }
+
+    /// <summary>Adds points, 1 and up, but none beyond a ceiling, and gives the new sum.</summary>
+    public int Add(PublicKey key, int points, int ceiling, Duration now)
+    {
+        int at = Find(key);
+        if (at < 0 && this.scores.Count == Capacity) ForgetTheLeast(now);
+        var before = at < 0 ? (Key: key, Points: 0, Since: now) : Faded(this.scores[at], now);
+        int sum = Math.Max(before.Points, Math.Min(before.Points + points, ceiling));
+        var after = (key, sum, before.Since);
+        if (at < 0) this.scores.Add(after);
+        else this.scores[at] = after;
+        return sum;
+    }
+
+    /// <summary>The entry after forgiveness; the part of a minute that is left over is kept.</summary>
+    private (PublicKey Key, int Points, Duration Since) Faded(
+        (PublicKey Key, int Points, Duration Since) entry, Duration now)
+    {
+        long minutes = (now - entry.Since).Nanoseconds / Minute.Nanoseconds;
+        if (minutes <= 0) return entry;
+        long left = Math.Max(0, entry.Points - Math.Min(minutes, ScoreSettings.MostPoints) * settings.ForgivenPerMinute);
+        return (entry.Key, (int)left, entry.Since + Minute * minutes);
+    }
+
+    private void ForgetTheLeast(Duration now)
+    {
+        int least = 0;
+        for (int i = 1; i < this.scores.Count; i++)
+            if (Faded(this.scores[i], now).Points < Faded(this.scores[least], now).Points) least = i;
+        this.scores.RemoveAt(least);
+    }
+
+    private int Find(PublicKey key)
+    {
+        for (int i = 0; i < this.scores.Count; i++)
+            if (this.scores[i].Key == key) return i;
+        return -1;
+    }
+}

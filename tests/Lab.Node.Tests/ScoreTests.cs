@@ -1,0 +1,192 @@
+using Lab.Nodes.Peers;
+using Lab.Nodes.Tests.Worlds;
+
+namespace Lab.Nodes.Tests;
+
+/// <summary>What counts against a peer, how much, for how long, and what follows.</summary>
+[Category("ST-N06")]
+public sealed class ScoreTests
+{
+    private static readonly PublicKey A = Chains.KeyOf(1).Public;
+    private static readonly Duration Minute = Duration.FromMinutes(1), Second = Duration.FromSeconds(1);
+
+    private static NodeSettings With(ScoreSettings scoring) => new() { PingInterval = Duration.Zero, Scoring = scoring };
+
+    private static List<Fact> Scored(Bench bench) => bench.FactsOf(NodeFact.PeerScored);
+
+    [Test]
+    public void Forgives_points_minute_by_minute_down_to_none()
+    {
+        var book = new ScoreBook(new ScoreSettings { ForgivenPerMinute = 10 });
+        Assert.That(book.Add(A, 25, 1000, Duration.Zero), Is.EqualTo(25));
+        Assert.That(book.Of(A, Minute - new Duration(1)), Is.EqualTo(25));
+        Assert.That(book.Of(A, Minute), Is.EqualTo(15));
+        Assert.That(book.Add(A, 1, 1000, Minute * 2), Is.EqualTo(6));
+        Assert.That(book.Of(A, Minute * 3), Is.Zero, "never below nothing");
+    }
+
+    [Test]
+    public void A_word_against_a_peer_does_not_put_off_what_is_forgiven()
+    {
+        var book = new ScoreBook(new ScoreSettings { ForgivenPerMinute = 10 });
+        for (int i = 0; i < 600; i++) book.Add(A, 2, 1000, Duration.FromSeconds(20 * i));
+        Assert.That(book.Of(A, Duration.FromSeconds(20 * 600)), Is.LessThan(10), "six points a minute come and ten go");
+    }
+
+    [Test]
+    public void Adds_nothing_beyond_a_ceiling_and_takes_nothing_back_for_it()
+    {
+        var book = new ScoreBook(new ScoreSettings());
+        Assert.That(book.Add(A, 50, 40, Duration.Zero), Is.EqualTo(40));
+        Assert.That(book.Add(A, 50, 1000, Duration.Zero), Is.EqualTo(90));
+        Assert.That(book.Add(A, 5, 40, Duration.Zero), Is.EqualTo(90));
+    }
+
+    [Test]
+    [Category("ST-X13")]
+    public void Forgets_who_has_the_fewest_points_when_it_is_full()
+    {
+        var book = new ScoreBook(new ScoreSettings());
+        book.Add(A, 2, 1000, Duration.Zero);
+        for (ulong i = 0; i < ScoreBook.Capacity - 1; i++) book.Add(new PublicKey(new Hash(i, 1, 1, 1)), 3, 1000, Duration.Zero);
+        Assert.That(book.Of(A, Duration.Zero), Is.EqualTo(2));
+        book.Add(new PublicKey(new Hash(9, 9, 9, 9)), 1, 1000, Duration.Zero);
+        Assert.That(book.Count, Is.EqualTo(ScoreBook.Capacity));
+        Assert.That(book.Of(A, Duration.Zero), Is.Zero);
+    }
+
+    [Test]
+    public void Counts_a_conduct_once_a_second()
+    {
+        var bench = new Bench(With(new ScoreSettings { AskedTooSoon = 3 }));
+        var peer = bench.Connect();
+        for (int i = 0; i < 10; i++) peer.Say(new GetPeers());
+        Assert.That(Scored(bench).Select(f => f.Extra), Is.EqualTo(new long[] { 3 }));
+        bench.Pass(Second);
+        peer.Say(new GetPeers());
+        Assert.That(Scored(bench).Select(f => (f.Value, f.Extra)), Is.EqualTo(new[]
+        {
+            ((long)Conduct.AskedTooSoon, 3L), ((long)Conduct.AskedTooSoon, 6L),
+        }));
+    }
+
+    [Test]
+    public void Never_counts_what_weighs_nothing()
+    {
+        var bench = new Bench(With(new ScoreSettings { AskedTooSoon = 0 }));
+        var peer = bench.Connect();
+        peer.Say(new GetPeers());
+        peer.Say(new GetPeers());
+        Assert.That(Scored(bench), Is.Empty);
+    }
+
+    [Test]
+    public void Closes_the_link_at_the_limit_and_bans_at_the_next()
+    {
+        var scoring = new ScoreSettings { AskedTooSoon = 40, DisconnectAt = 80, BanAt = 120, ForgivenPerMinute = 0 };
+        var bench = new Bench(With(scoring));
+        var peer = bench.Connect();
+        peer.Say(new GetPeers());
+        peer.Say(new GetPeers());
+        Assert.That(peer.Refused, Is.EqualTo(Rule.None), "40 of 80");
+        bench.Pass(Second);
+        peer.Say(new GetPeers());
+        Assert.That(peer.Refused, Is.EqualTo(Rule.ConductWithinLimit));
+        Assert.That(bench.Reached(Probe.ScoreClosed));
+        Assert.That(bench.FactsOf(NodeFact.PeerBanned), Is.Empty);
+
+        bench.Pass(Second);
+        var again = bench.Connect();
+        again.Say(new GetPeers());
+        Assert.That(again.Refused, Is.EqualTo(Rule.None), "points alone keep nobody out");
+        again.Say(new GetPeers());
+        Assert.That(again.Refused, Is.EqualTo(Rule.ConductWithinLimit));
+        Assert.That(bench.FactsOf(NodeFact.PeerBanned).Single().Value, Is.EqualTo((long)Rule.ConductWithinLimit));
+        var third = bench.Link();
+        third.Say(third.Hello);
+        Assert.That(third.Refused, Is.EqualTo(Rule.PeerNotBanned));
+    }
+
+    private static Inventory Word(ulong of) => new([new ItemName(ItemKind.Broadcast, new Hash(of, 2, 3, 4))]);
+
+    [Test]
+    public void Who_never_delivers_what_it_announces_loses_its_link_but_is_not_banned()
+    {
+        var scoring = new ScoreSettings { ItemNotDelivered = 100, DisconnectAt = 100, BanAt = 150, ForgivenPerMinute = 0 };
+        var bench = new Bench(With(scoring));
+        for (ulong i = 1; i <= 5; i++)
+        {
+            var peer = bench.Connect();
+            peer.Say(Word(i));
+            bench.Fire(5);
+            Assert.That(peer.Refused, Is.EqualTo(Rule.ConductWithinLimit));
+            bench.Pass(Second);
+        }
+
+        Assert.That(Scored(bench)[^1].Extra, Is.EqualTo(149), "a bad line looks the same");
+        Assert.That(bench.FactsOf(NodeFact.PeerBanned), Is.Empty);
+    }
+
+    [Test]
+    [Category("X-13")]
+    public void A_slow_peer_that_delivers_has_nothing_against_it()
+    {
+        var bench = new Bench();
+        var slow = bench.Connect();
+        slow.Say(Broadcast.Sign(Chains.KeyOf(8), 1, bench.Wall, [1], NoMemo.Instance));
+        slow.Say(Word(1));
+        bench.Fire(5);
+        Assert.That(bench.Reached(Probe.RequestTimedOut));
+        Assert.That(Scored(bench), Is.Empty);
+        bench.Pass(Minute);
+        slow.Say(Word(2));
+        bench.Fire(5);
+        Assert.That(Scored(bench).Single().Value, Is.EqualTo((long)Conduct.ItemNotDelivered));
+    }
+
+    [Test]
+    public void Tells_a_missing_item_that_was_asked_for_from_one_that_was_not()
+    {
+        var bench = new Bench();
+        var peer = bench.Connect();
+        peer.Say(Word(1));
+        peer.Say(new NotFound(Word(1).Items));
+        peer.Say(new NotFound(Word(1).Items));
+        Assert.That(
+            Scored(bench).Select(f => (Conduct)f.Value),
+            Is.EqualTo(new[] { Conduct.AnnouncedInVain, Conduct.UnaskedAnswer }));
+    }
+
+    [Test]
+    [Category("X-13")]
+    public void Counts_nothing_for_what_may_hold_later()
+    {
+        var bench = new Bench();
+        var peer = bench.Connect();
+        peer.Say(Broadcast.Sign(Chains.KeyOf(8), 1, Instant.Zero, [1], NoMemo.Instance));
+        Assert.That(bench.Node.Counters.Stale, Is.EqualTo(1));
+        Assert.That(Scored(bench), Is.Empty);
+    }
+
+    private static IEnumerable<TestCaseData> Settings()
+    {
+        static TestCaseData Case(string name, bool holds, ScoreSettings settings) =>
+            new TestCaseData(settings, holds).SetArgDisplayNames(name, holds.ToString());
+        yield return Case("defaults", true, new());
+        yield return Case("a weight of nothing", true, new() { SyncStalled = 0 });
+        yield return Case("a weight below nothing", false, new() { SyncStalled = -1 });
+        yield return Case("a weight above all", false, new() { RateExceeded = 1_000_001 });
+        yield return Case("both limits one", true, new() { DisconnectAt = 1, BanAt = 1 });
+        yield return Case("no limit", false, new() { DisconnectAt = 0 });
+        yield return Case("banned before disconnected", false, new() { DisconnectAt = 100, BanAt = 99 });
+        yield return Case("nothing forgiven", true, new() { ForgivenPerMinute = 0 });
+        yield return Case("worse with time", false, new() { ForgivenPerMinute = -1 });
+    }
+
+    [TestCaseSource(nameof(Settings))]
+    public void Validates(ScoreSettings settings, bool holds)
+    {
+        Assert.That(settings.Validate(), holds ? Is.Null : Is.Not.Null.And.Not.Empty);
+        Assert.That(new NodeSettings { Scoring = settings }.Validate(), Is.EqualTo(settings.Validate()));
+    }
+}
