@@ -36,6 +36,12 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
     /// <param name="threads">1 and up; changes no trace.</param>
     /// <param name="logSecond">Keep every step of this simulated second in <see cref="StepLog"/>.</param>
     public SimRun(Scenario scenario, ulong seed, int threads = 1, long? logSecond = null)
+        : this(scenario, seed, threads, logSecond, scenario.Engine.WireParanoid ? Wire.Rewire : null)
+    {
+    }
+
+    /// <param name="rewire">What becomes of each frame when it is delivered; null for itself.</param>
+    internal SimRun(Scenario scenario, ulong seed, int threads, long? logSecond, Func<Frame, Frame>? rewire)
     {
         this.scenario = scenario;
         this.plan = new Blueprint(scenario, seed);
@@ -48,7 +54,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
         {
             Threads = threads,
             Memo = scenario.Engine.Memo ? new SharedMemo() : NoMemo.Instance,
-            Rewire = scenario.Engine.WireParanoid ? Wire.Rewire : null,
+            Rewire = rewire,
             Facts = this,
             LogSecond = logSecond,
         });
