@@ -14,6 +14,36 @@ public sealed class BlockRulesTests
 
     private Block Good => this.miner.Mine(this.genesis);
 
+    [TestCase(0, true)]
+    [TestCase(1, false)]
+    [Category("ST-X01")]
+    public void Refuses_more_bytes_of_transactions_also_in_a_block_that_was_never_read(int more, bool accepted)
+    {
+        var bank = new Bank();
+        var body = new List<Transaction> { BlockBuilder.Coinbase(bank.Genesis, bank.Miner.Key.Public, []) };
+        int left = Block.MaxTransactionBytes - body[0].Length + more;
+        int empty = Filler(bank, 60_000).Length - 60_000;
+        while (left > 130_000)
+        {
+            body.Add(Filler(bank, 60_000));
+            left -= body[^1].Length;
+        }
+
+        body.Add(Filler(bank, left / 2 - empty));
+        body.Add(Filler(bank, left - left / 2 - empty));
+        Assert.That(body.Sum(t => t.Length), Is.EqualTo(Block.MaxTransactionBytes + more));
+        var block = bank.Miner.MineBody(bank.Genesis, body, Hash.Zero);
+        var ruling = BlockRules.CheckAlone(block, bank.Genesis.Parameters, NoMemo.Instance);
+        Assert.That(ruling.Rule, Is.EqualTo(accepted ? Rule.None : Rule.CanonicalBlock));
+        Assert.That(Block.Decode(block.Encode()) is not null, Is.EqualTo(accepted), "as its bytes say");
+    }
+
+    private static Transaction Filler(Bank bank, int payload) => Bank.Sign(
+        Bank.Alice, bank.Content(bank.Genesis, Bank.Alice, [Bank.CoinOf(bank.Genesis, Bank.Alice, 500)], [new(Bank.AddressOf(Bank.Bob), new(1))]) with
+        {
+            Payload = new byte[payload],
+        });
+
     [Test]
     [Category("ST-K07")]
     [Category("SC-L36")]

@@ -92,6 +92,27 @@ public sealed class ProduceBlockTests
     }
 
     [Test]
+    public void Two_orders_of_one_epoch_make_one_block()
+    {
+        var till = new Till(OnDemand with { ConcurrentEpochs = 4 }, plots: 1);
+        till.Submit(till.Spend(Till.Alice, 0));
+        till.Bench.Step(Input.Asked(new RequestId(7), new ProduceBlock(100)));
+        Assert.That(RefusalOf(Produce(till.Bench)), Is.EqualTo("epoch 1000 is being searched already"));
+    }
+
+    [Test]
+    public void An_order_beside_the_epoch_loop_does_not_fork_the_chain()
+    {
+        var till = new Till(new NodeSettings { ConcurrentEpochs = 4 }, plots: 1);
+        till.Submit(till.Spend(Till.Alice, 0));
+        Assert.That(RefusalOf(Produce(till.Bench)), Is.EqualTo("epoch 1000 is being searched already"));
+        var job = till.Bench.Host.Jobs.Single();
+        till.Bench.Step(Input.JobDone(job.Id, job.Run().Result));
+        Assert.That(till.Bench.Node.Tip.Block.Transactions, Has.Count.EqualTo(2));
+        Assert.That(till.Bench.FactsOf(NodeFact.TipChanged).Max(f => f.Extra), Is.Zero);
+    }
+
+    [Test]
     [Category("SC-L36")]
     public void A_devnet_makes_a_block_whenever_it_is_told_to()
     {

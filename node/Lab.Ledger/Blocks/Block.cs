@@ -96,7 +96,7 @@ public sealed class Block
 
     private static Transaction[]? ReadTransactions(ref CanonicalReader from)
     {
-        int start = from.Position, count = from.ReadArray(0, MaxTransactions);
+        int count = from.ReadArray(0, MaxTransactions), start = from.Position;
         if (from.Failed) return null;
         var transactions = new List<Transaction>(Math.Min(count, 64));
         for (int i = 0; i < count; i++)

@@ -94,6 +94,11 @@ public static class BlockRules
         var header = block.Header;
         var ruling = CheckSender(header, block.Proof, memo);
         if (!ruling.IsAccepted) return ruling;
+        long bytes = 0;
+        foreach (var transaction in block.Transactions) bytes += transaction.Length;
+        // R-FORMAT-1 once more: a block that was put together here was never read from bytes.
+        if (block.Transactions.Count > Block.MaxTransactions || bytes > Block.MaxTransactionBytes)
+            return Ruling.Sender(Rule.CanonicalBlock, $"{block.Transactions.Count} transactions, {bytes} bytes");
         var root = Block.RootOf(block.Transactions);
         if (header.TransactionRoot != root) // R-BODY-3
             return Ruling.Sender(Rule.TransactionsMatchHeader, $"{root.Short}, expected {header.TransactionRoot.Short}");

@@ -70,6 +70,8 @@ internal sealed class Miner(
         var now = chain.Parameters.EpochAt(turn.Now.Wall);
         if (now <= chain.Tip.Header.Epoch)
             return new CommandRefused($"{Rule.EpochAfterParent}: the tip is of epoch {chain.Tip.Header.Epoch}, now is {now}");
+        if (this.searches.Exists(s => s.Epoch == now && s.Parent == chain.Tip))
+            return new CommandRefused($"epoch {now} is being searched already");
         if (this.searches.Count >= settings.ConcurrentEpochs)
             return new CommandRefused($"{this.searches.Count} searches are under way already");
         if (!Search(chain.Tip, now, new BlockOrder(request, limit)))
@@ -132,10 +134,13 @@ internal sealed class Miner(
             return;
         }
 
+        // An order may be searching the very same; it publishes what it finds like any search.
+        bool isSearched = this.searches.Exists(s => s.Epoch == now && s.Parent == tip);
         for (int i = this.searches.Count - 1; i >= 0; i--)
-            if (this.searches[i].Epoch == now || !MayBecomeTip(this.searches[i], tip)) GiveUp(i);
-        if (this.searches.Count == settings.ConcurrentEpochs) GiveUp(0);
+            if ((this.searches[i].Epoch == now && this.searches[i].Parent != tip) || !MayBecomeTip(this.searches[i], tip)) GiveUp(i);
         (this.epoch, this.parent) = (now, tip);
+        if (isSearched) return;
+        if (this.searches.Count == settings.ConcurrentEpochs) GiveUp(0);
         Search(tip, now, order: null);
     }
 
@@ -174,7 +179,9 @@ internal sealed class Miner(
     {
         var tip = chain.Tip;
         bool extends = won.Parent == tip;
-        if (!extends && !Beats(block, won.Parent, tip))
+        // Two searches may find one leaf; a second block for it would only take the first off the chain.
+        bool isSameWin = block.Header.Score == tip.Header.Score;
+        if (!extends && (isSameWin || !Beats(block, won.Parent, tip)))
         {
             this.tooLate++;
             turn.Host.Report(Probe.WinTooLate, extra: won.Epoch.Value);
