@@ -32,7 +32,7 @@ public readonly record struct MemoryUse(string Kind, long Bytes, long Limit)
             new("blocks without their parent", intake.OrphanBytes, (long)settings.MaxOrphans * Wire.LargestFrame),
             new("blocks ahead of the clock", intake.NotYetBytes, (long)settings.MaxNotYet * Wire.LargestFrame),
             new("transactions that wait", pool.Bytes, settings.PoolBytes), // R-POOL-1
-            new("transactions kept aside", pool.EarlyBytes, (long)settings.PoolEarly * Ledger.Transaction.MaxBytes),
+            new("transactions kept aside", pool.EarlyBytes, settings.PoolEarlyBytes),
             new("bans", (long)peers.Bans.Count * BanBytes, (long)BanList.Capacity * BanBytes),
         ];
     }

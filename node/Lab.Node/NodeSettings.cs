@@ -133,6 +133,8 @@ public sealed record NodeSettings
     /// <summary>Transactions kept while an earlier one of their sender is missing.</summary>
     public int PoolEarly { get; init; } = 256;
 
+    public long PoolEarlyBytes { get; init; } = 2 * 1024 * 1024;
+
     /// <summary>Whether a node with plots mines every epoch, or only when told to (<see cref="ProduceBlock"/>).</summary>
     public bool MinesEveryEpoch { get; init; } = true;
 
@@ -176,7 +178,8 @@ public sealed record NodeSettings
         if (SeenCapacity < 1 || RecentItems < 1 || RecentBytes < 1) return "item bounds must be positive";
         if (MaxOrphans < 1 || MaxNotYet < 1 || MaxSideTips < 1 || MaxBadIds < 1)
             return "block bounds must be positive";
-        if (PoolTransactions < 1 || PoolBytes < 1 || PoolPerSender < 1 || PoolEarly < 1)
+        if (PoolTransactions < 1 || PoolBytes < 1 || PoolPerSender < 1 || PoolEarly < 1
+            || PoolEarlyBytes < 1)
             return "pool bounds must be positive";
         if ((Scoring.Validate() ?? Rates.Validate()) is { } wrong) return wrong;
         if (Scan.SampleSize < 1 || Scan.FullUpTo < 0 || Scan.Limit < 1) return "a scan must look at one leaf at least";

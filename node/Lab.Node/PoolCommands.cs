@@ -5,8 +5,9 @@ using Lab.Ledger;
 namespace Lab.Nodes;
 
 /// <summary>
-/// Asks a node to queue and spread a signed transaction. Answered by <see cref="TransactionQueued"/> or <see
-/// cref="CommandRefused"/>, which then begins with the name of the rule that refused it.
+/// Asks a node to queue and spread a signed transaction. Answered by <see cref="TransactionQueued"/>, by <see
+/// cref="TransactionHeld"/>, or by <see cref="CommandRefused"/>, which then begins with the name of the rule that
+/// refused it: such a transaction is forgotten.
 /// </summary>
 public sealed record SubmitTransaction(Transaction Transaction);
 
@@ -23,6 +24,15 @@ public sealed record Pay(SigningKey Wallet, Address To, Amount Amount, Amount Fe
 /// <summary>The transaction waits in the node's pool and is on its way to its peers.</summary>
 /// <param name="Id">Its id, by which the pool and the blocks know it.</param>
 public sealed record TransactionQueued(Hash Id);
+
+/// <summary>
+/// The transaction is kept aside (R-POOL-4) and goes out by itself once what it stands on is there, unless it is
+/// pushed out before. Who sends another one of its nonce instead replaces it.
+/// </summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Rule">What is against it now.</param>
+/// <param name="Reason">The same with the values, in one sentence.</param>
+public sealed record TransactionHeld(Hash Id, Rule Rule, string Reason);
 
 /// <summary>Asks a node what waits in its pool. Answered by <see cref="PoolContents"/>.</summary>
 public sealed record GetPool;

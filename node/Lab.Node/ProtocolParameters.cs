@@ -102,6 +102,7 @@ public sealed class ProtocolParameters
         new("pool-bytes", settings.PoolBytes, "bytes", "R-POOL-1"),
         new("pool-per-sender", settings.PoolPerSender, "transactions", "R-POOL-3"),
         new("pool-early", settings.PoolEarly, "transactions", "R-POOL-4"),
+        new("pool-early-bytes", settings.PoolEarlyBytes, "bytes", "R-POOL-4"),
     ];
 
     private static ProtocolConstant Time(string name, Duration span, string where) =>

@@ -7,7 +7,7 @@ namespace Lab.Ledger;
 /// The ledger as a block is being put together or checked: what transactions have changed so far, over the state
 /// of the parent. A refused transaction leaves it as it was.
 /// </summary>
-public sealed class LedgerDraft
+public sealed class LedgerDraft : ILedgerView
 {
     private readonly LedgerState before;
     private readonly ChainParameters parameters;
@@ -35,13 +35,13 @@ public sealed class LedgerDraft
     /// <summary>The fees of the transactions applied so far.</summary>
     public Amount Fees { get; private set; }
 
-    /// <summary>The account of an address as the draft has it; unknown ones are empty.</summary>
+    /// <inheritdoc/>
     public Account AccountOf(Address address) =>
         this.accounts.TryGetValue(address.Body, out var account) ? account
             : this.before.AccountOf(address) ?? Account.Unknown;
 
     /// <summary>The coin of a name as the draft has it, or null.</summary>
-    public Coin? CoinOf(Outpoint outpoint) => Find(StateKey.Coin(outpoint.Transaction, outpoint.Index));
+    public Coin? CoinOf(Outpoint outpoint) => CoinAt(StateKey.Coin(outpoint.Transaction, outpoint.Index));
 
     /// <summary>
     /// Applies a transaction that has passed <see cref="TransactionRules"/>. What is refused here may be good in
@@ -51,27 +51,12 @@ public sealed class LedgerDraft
     /// <param name="fee">What its inputs exceed its outputs by.</param>
     public Ruling Apply(Transaction transaction, out Amount fee)
     {
-        fee = Amount.Zero;
         var content = transaction.Content;
-        Check.That(content.Kind != TransactionKind.Coinbase);
-        if (this.height > content.ValidUntil) // R-SPEND-1
-            return Ruling.NotYet(Rule.NotExpired, $"valid until {content.ValidUntil}, height {this.height}");
+        Span<Hash> keys = stackalloc Hash[content.Inputs.Count];
+        var ruling = SpendRules.Check(this, this.parameters, this.height, transaction, keys, out var sum, out fee);
+        if (!ruling.IsAccepted) return ruling;
         var sender = Address.Of(content.Sender);
         var account = AccountOf(sender);
-        if (content.Nonce != account.Nonce) // R-SPEND-2
-            return Ruling.NotYet(Rule.NonceIsNext, $"nonce {content.Nonce}, expected {account.Nonce}");
-
-        Span<Hash> keys = stackalloc Hash[content.Inputs.Count];
-        var ruling = SumInputs(content, sender, keys, out var sum);
-        if (!ruling.IsAccepted) return ruling;
-        var given = Sum(content.Outputs);
-        if (given > sum || sum - given < this.parameters.MinimumFee) // R-SPEND-6
-        {
-            return Ruling.NotYet(
-                Rule.FeeCovered, $"inputs {sum}, outputs {given}, minimum fee {this.parameters.MinimumFee}");
-        }
-
-        fee = sum - given;
         Fees += fee;
         Set(sender, new Account(content.Sender, account.Nonce + 1, account.Total - sum));
         for (int i = 0; i < keys.Length; i++) Spend(keys[i], content.Inputs[i]);
@@ -126,30 +111,8 @@ public sealed class LedgerDraft
         return owned.Count == 0 ? owners.Remove(coin.Owner.Body) : owners.Add(coin.Owner.Body, owned);
     }
 
-    private Ruling SumInputs(TransactionContent content, Address sender, Span<Hash> keys, out Amount sum)
-    {
-        sum = Amount.Zero;
-        for (int i = 0; i < keys.Length; i++)
-        {
-            var input = content.Inputs[i];
-            keys[i] = StateKey.Coin(input.Transaction, input.Index);
-            if (Find(keys[i]) is not { } coin) return Ruling.NotYet(Rule.CoinExists, $"{input}"); // R-SPEND-3
-            if (coin.Owner != sender) return Ruling.NotYet(Rule.InputOwned, $"{input}"); // R-SPEND-4
-            if (!coin.IsMature(this.height, this.parameters.CoinbaseMaturity)) // R-SPEND-5
-            {
-                return Ruling.NotYet(
-                    Rule.CoinbaseMature,
-                    $"{input} of height {coin.Created} at {this.height}, maturity {this.parameters.CoinbaseMaturity}");
-            }
-
-            // All coins together fit (R-EMIT), so some of them do.
-            sum += coin.Amount;
-        }
-
-        return Ruling.Accepted;
-    }
-
-    private Coin? Find(in Hash key)
+    /// <inheritdoc/>
+    public Coin? CoinAt(in Hash key)
     {
         if (this.coins.TryGetValue(key, out var coin)) return coin;
         return this.before.Tree.Find(key) is { } value ? Coin.Decode(value) : null;
@@ -178,7 +141,7 @@ public sealed class LedgerDraft
 
     private void Spend(in Hash key, Outpoint outpoint)
     {
-        var coin = Find(key)!.Value;
+        var coin = CoinAt(key)!.Value;
         this.coins[key] = null;
         this.moves.Add((key, outpoint, coin, false));
     }

@@ -21,7 +21,7 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
     private static ReadOnlySpan<byte> Domain => "lab.node.pool"u8;
 
     // By address, because the order of a dictionary is nobody's business; each in order of nonces.
-    private readonly SortedDictionary<Hash, List<PoolEntry>> senders = [];
+    private readonly SortedDictionary<Hash, SenderBook> senders = [];
 
     // The last entry of each sender: what may go without leaving a gap. And all, the first to expire first.
     private readonly SortedSet<PoolEntry> tails = new(Comparer<PoolEntry>.Create(static (a, b) => a.CompareRate(b)));
@@ -30,8 +30,7 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
 
     private readonly Dictionary<Hash, PoolEntry> byWireId = []; // looked up only
 
-    // What an earlier transaction or block may just be late for, in order of arrival.
-    private readonly List<TransactionItem> early = [];
+    private readonly EarlyShelf early = new(settings);
     private ChainEntry tip = chain.Tip;
 
     public int Count => this.byWireId.Count;
@@ -39,29 +38,24 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
     public int Early => this.early.Count;
 
     /// <summary>Bytes of the transactions kept aside (R-POOL-4).</summary>
-    public long EarlyBytes
-    {
-        get
-        {
-            long bytes = 0;
-            foreach (var item in this.early) bytes += item.Transaction.Length;
-            return bytes;
-        }
-    }
+    public long EarlyBytes => this.early.Bytes;
+
+    /// <summary>Whether a transaction is kept aside.</summary>
+    public bool IsEarly(in Hash wireId) => this.early.Has(wireId);
 
     /// <summary>The entry of a wire id, or null.</summary>
     public PoolEntry? Find(in Hash wireId) => this.byWireId.GetValueOrDefault(wireId);
 
     /// <summary>The sender's entries in order of nonces; not to be changed.</summary>
     public IReadOnlyList<PoolEntry> Of(Address sender) =>
-        this.senders.TryGetValue(sender.Body, out var entries) ? entries : [];
+        this.senders.TryGetValue(sender.Body, out var book) ? book.Entries : [];
 
     /// <summary>All that wait and all that came early, by sender and nonce and then in order of arrival.</summary>
     public IEnumerable<Transaction> All()
     {
-        foreach (var entries in this.senders.Values)
-            foreach (var entry in entries) yield return entry.Transaction;
-        foreach (var item in this.early) yield return item.Transaction;
+        foreach (var book in this.senders.Values)
+            foreach (var entry in book.Entries) yield return entry.Transaction;
+        foreach (var entry in this.early.Entries) yield return entry.Item.Transaction;
     }
 
     /// <summary>
@@ -75,7 +69,7 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
         LookAtTip();
         ruling = Admit(item, frame);
         if (ruling.IsAccepted) TryEarly(item.Transaction.Content.Sender);
-        else if (MayBeLate(item.Transaction, ruling.Rule)) KeepEarly(item);
+        else if (MayBeLate(item.Transaction, ruling.Rule)) this.early.Keep(new EarlyEntry(item, frame));
         return ruling;
     }
 
@@ -88,14 +82,14 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
         LookAtTip();
         var heads = new SortedSet<(PoolEntry Entry, int Place)>(
             Comparer<(PoolEntry Entry, int Place)>.Create(static (a, b) => a.Entry.CompareRate(b.Entry)));
-        foreach (var entries in this.senders.Values) heads.Add((entries[0], 0));
+        foreach (var book in this.senders.Values) heads.Add((book.Entries[0], 0));
         var chosen = new List<Transaction>(Math.Min(Count, Block.MaxTransactions));
         while (heads.Count > 0 && chosen.Count < Block.MaxTransactions)
         {
             var (entry, place) = heads.Max;
             heads.Remove((entry, place));
             chosen.Add(entry.Transaction);
-            var entries = this.senders[SenderOf(entry.Transaction)];
+            var entries = this.senders[SenderOf(entry.Transaction)].Entries;
             if (place + 1 < entries.Count) heads.Add((entries[place + 1], place + 1));
         }
 
@@ -150,39 +144,40 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
         }
     }
 
-    private Ruling Admit(TransactionItem item, Frame frame)
+    /// <param name="item">A transaction that is good alone.</param>
+    /// <param name="frame">Its frame; null to make it once it is admitted.</param>
+    private Ruling Admit(TransactionItem item, Frame? frame)
     {
         var transaction = item.Transaction;
         var content = transaction.Content;
         var sender = SenderOf(transaction);
-        this.senders.TryGetValue(sender, out var entries);
+        this.senders.TryGetValue(sender, out var book);
         ulong mined = chain.Tip.Ledger.AccountOf(new Address(Address.CurrentVersion, sender))?.Nonce ?? 0;
-        ulong next = mined + (ulong)(entries?.Count ?? 0);
+        ulong next = mined + (ulong)(book?.Count ?? 0);
         if (content.Nonce < mined || content.Nonce > next) // R-SPEND-2
             return Ruling.NotYet(Rule.NonceIsNext, $"nonce {content.Nonce}, expected {next}");
         int place = (int)(content.Nonce - mined);
         if (place == settings.PoolPerSender)
             return Ruling.NotYet(Rule.SenderWithinPool, $"{place} transactions of one sender"); // R-POOL-3
-        var before = place == 0 ? Hash.Zero : entries![place - 1].Name;
-        var result = Try(entries, place, before, transaction);
+        var result = Try(book, place, transaction);
         if (!result.Ruling.IsAccepted) return result.Ruling;
-        var entry = new PoolEntry(item, frame, result.Fee, result.Name);
-        var displaced = entries?.GetRange(place, entries.Count - place) ?? [];
-        if (displaced.Count > 0)
+        PoolEntry[] displaced = book is null ? [] : [.. book.Entries.Skip(place)];
+        if (displaced.Length > 0)
         {
             var wanted = LeastFeeToReplace(displaced[0]);
-            if (entry.Fee.Units < wanted)
-                return Ruling.NotYet(Rule.ReplacementPays, $"fee {entry.Fee}, at least {wanted}"); // R-POOL-2
+            if (result.Fee.Units < wanted)
+                return Ruling.NotYet(Rule.ReplacementPays, $"fee {result.Fee}, at least {wanted}"); // R-POOL-2
             Truncate(sender, place);
         }
 
+        var entry = new PoolEntry(item, frame ?? Wire.Encode(item), result.Fee, result.Name);
         Add(sender, entry);
         // Those that came after it stood on what it did: they are tried again on what replaces it.
-        for (int i = 1; i < displaced.Count; i++)
+        for (int i = 1; i < displaced.Length; i++)
             if (!Append(sender, displaced[i].Item, displaced[i].Frame)) break;
         if (MakeRoom(entry))
         {
-            if (displaced.Count > 0) turn.Host.Report(Probe.TransactionReplaced, displaced[0].Transaction.Id);
+            if (displaced.Length > 0) turn.Host.Report(Probe.TransactionReplaced, displaced[0].Transaction.Id);
             return Ruling.Accepted;
         }
 
@@ -198,19 +193,10 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
     /// <summary>Adds what applies behind a sender's last entry, whatever the bounds.</summary>
     private bool Append(in Hash sender, TransactionItem item, Frame frame)
     {
-        var entries = this.senders.GetValueOrDefault(sender);
-        var before = entries is null ? Hash.Zero : entries[^1].Name;
-        var result = Try(entries, entries?.Count ?? 0, before, item.Transaction);
+        var book = this.senders.GetValueOrDefault(sender);
+        var result = Try(book, book?.Count ?? 0, item.Transaction);
         if (result.Ruling.IsAccepted) Add(sender, new PoolEntry(item, frame, result.Fee, result.Name));
         return result.Ruling.IsAccepted;
-    }
-
-    private void KeepEarly(TransactionItem item)
-    {
-        foreach (var other in this.early)
-            if (other.WireId == item.WireId) return;
-        if (this.early.Count == settings.PoolEarly) this.early.RemoveAt(0);
-        this.early.Add(item);
     }
 
     /// <summary>
@@ -232,37 +218,26 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
     /// <summary>The tip changed: offers all early ones again.</summary>
     private void TryAllEarly()
     {
-        var again = this.early.ToArray();
-        this.early.Clear();
-        foreach (var item in again) TryAgain(item);
+        foreach (var entry in this.early.TakeAll()) TryAgain(entry);
     }
 
-    /// <summary>Offers the early ones of a sender again whose turn may have come.</summary>
+    /// <summary>Offers the early ones of a sender again whose turn has come.</summary>
     private void TryEarly(PublicKey sender)
     {
-        for (int i = 0; i < this.early.Count; i++)
-        {
-            var item = this.early[i];
-            var content = item.Transaction.Content;
-            if (content.Sender != sender || content.Nonce != NextNonce(sender)) continue;
-            this.early.RemoveAt(i);
-            TryAgain(item);
-            return;
-        }
+        if (this.early.Count > 0 && this.early.Take(sender, NextNonce(sender)) is { } entry) TryAgain(entry);
     }
 
-    private void TryAgain(TransactionItem item)
+    private void TryAgain(EarlyEntry entry)
     {
-        var frame = Wire.Encode(item);
-        var ruling = Admit(item, frame);
+        var ruling = Admit(entry.Item, entry.Frame);
         if (!ruling.IsAccepted)
         {
-            if (MayBeLate(item.Transaction, ruling.Rule)) KeepEarly(item);
+            if (MayBeLate(entry.Item.Transaction, ruling.Rule)) this.early.Keep(entry);
             return;
         }
 
-        Spread?.Invoke(item, frame);
-        TryEarly(item.Transaction.Content.Sender);
+        Spread?.Invoke(entry.Item, entry.Frame);
+        TryEarly(entry.Content.Sender);
     }
 
     /// <summary>What to do with a transaction that was early and has been admitted now.</summary>
@@ -276,26 +251,24 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
     }
 
     /// <summary>Whether a transaction applies behind the first entries of its sender.</summary>
-    private Admission Try(List<PoolEntry>? entries, int place, in Hash before, Transaction transaction)
+    private Admission Try(SenderBook? book, int place, Transaction transaction)
     {
         turn.Host.Charge(WorkKind.Relay);
+        var before = place == 0 ? Hash.Zero : book!.Entries[place - 1].Name;
         var name = Sha256.Tagged(Domain, chain.Tip.Lineage, before, transaction.WireId);
         return memo.Get(
-            name, (chain.Tip, entries, place, transaction, name),
-            static x => Compute(x.Tip, x.entries, x.place, x.transaction, x.name));
+            name, (chain.Tip, book, place, transaction, name),
+            static x => Compute(x.Tip, x.book, x.place, x.transaction, x.name));
     }
 
     private static Admission Compute(
-        ChainEntry tip, List<PoolEntry>? entries, int place, Transaction transaction, Hash name)
+        ChainEntry tip, SenderBook? book, int place, Transaction transaction, Hash name)
     {
-        var draft = new LedgerDraft(tip);
-        for (int i = 0; i < place; i++)
-        {
-            var ruling = draft.Apply(entries![i].Transaction, out _);
-            if (!ruling.IsAccepted) return new Admission(ruling, Amount.Zero, name);
-        }
-
-        return new Admission(draft.Apply(transaction, out var fee), fee, name);
+        var view = new SenderBook.View(tip, SenderOf(transaction), book, place);
+        Span<Hash> keys = stackalloc Hash[transaction.Content.Inputs.Count];
+        var ruling = SpendRules.Check(
+            view, tip.Parameters, tip.Height.Next, transaction, keys, out _, out var fee);
+        return new Admission(ruling, fee, name);
     }
 
     /// <summary>
@@ -303,21 +276,26 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
     /// </summary>
     private void Revise(in Hash sender, List<TransactionItem>? returned)
     {
-        var entries = this.senders.TryGetValue(sender, out var old) ? old.ToArray() : [];
+        PoolEntry[] entries = this.senders.TryGetValue(sender, out var old) ? [.. old.Entries] : [];
         Truncate(sender, 0);
         ulong mined = chain.Tip.Ledger.AccountOf(new Address(Address.CurrentVersion, sender))?.Nonce ?? 0;
         foreach (var item in returned ?? [])
         {
             if (item.Transaction.Content.Nonce < mined) continue;
-            if (!Admit(item, Wire.Encode(item)).IsAccepted) return;
-            turn.Host.Report(Probe.TransactionRequeued, item.Transaction.Id);
+            if (Readmit(item, frame: null)) turn.Host.Report(Probe.TransactionRequeued, item.Transaction.Id);
         }
 
         foreach (var entry in entries)
-        {
-            if (entry.Nonce < mined) continue;
-            if (!Admit(entry.Item, entry.Frame).IsAccepted) return;
-        }
+            if (entry.Nonce >= mined) Readmit(entry.Item, entry.Frame);
+    }
+
+    /// <summary>Admits a transaction that was pending or mined; keeps aside what may come to apply again.</summary>
+    private bool Readmit(TransactionItem item, Frame? frame)
+    {
+        var ruling = Admit(item, frame);
+        if (!ruling.IsAccepted && MayBeLate(item.Transaction, ruling.Rule))
+            this.early.Keep(new EarlyEntry(item, frame ?? Wire.Encode(item)));
+        return ruling.IsAccepted;
     }
 
     /// <summary>
@@ -347,9 +325,9 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
 
     private void Add(in Hash sender, PoolEntry entry)
     {
-        if (!this.senders.TryGetValue(sender, out var entries)) this.senders.Add(sender, entries = []);
-        if (entries.Count > 0) this.tails.Remove(entries[^1]);
-        entries.Add(entry);
+        if (!this.senders.TryGetValue(sender, out var book)) this.senders.Add(sender, book = new SenderBook(sender));
+        if (book.Count > 0) this.tails.Remove(book.Last);
+        book.Add(entry);
         this.tails.Add(entry);
         this.byExpiry.Add(entry);
         this.byWireId.Add(entry.Transaction.WireId, entry);
@@ -359,19 +337,19 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
     /// <summary>Drops a sender's entries from a place on.</summary>
     private void Truncate(in Hash sender, int place)
     {
-        if (!this.senders.TryGetValue(sender, out var entries) || entries.Count <= place) return;
-        this.tails.Remove(entries[^1]);
-        for (int i = entries.Count - 1; i >= place; i--)
+        if (!this.senders.TryGetValue(sender, out var book) || book.Count <= place) return;
+        this.tails.Remove(book.Last);
+        while (book.Count > place)
         {
-            var entry = entries[i];
-            entries.RemoveAt(i);
+            var entry = book.Last;
+            book.RemoveLast();
             this.byExpiry.Remove(entry);
             this.byWireId.Remove(entry.Transaction.WireId);
             Bytes -= entry.Transaction.Length;
         }
 
-        if (entries.Count == 0) this.senders.Remove(sender);
-        else this.tails.Add(entries[^1]);
+        if (book.Count == 0) this.senders.Remove(sender);
+        else this.tails.Add(book.Last);
     }
 
     private static void AddSenders(SortedSet<Hash> to, Block block)

@@ -22,6 +22,7 @@ internal sealed class WalletDesk(
         if (pool.Find(transaction.WireId) is not null) return new CommandRefused($"{Rule.ReplacementPays}: the transaction is pending already");
         var frame = Wire.Encode(item);
         var ruling = pool.Offer(item, frame);
+        if (pool.IsEarly(item.WireId)) return new TransactionHeld(transaction.Id, ruling.Rule, ruling.ToString());
         if (!ruling.IsAccepted) return new CommandRefused(ruling.ToString());
         spreader.Created(item, frame);
         return new TransactionQueued(transaction.Id);

@@ -194,20 +194,115 @@ public sealed class PoolTests
     }
 
     [Test]
-    public void A_reorg_drops_what_spent_a_coin_that_is_gone()
+    public void A_reorg_takes_out_what_spent_a_coin_that_is_gone()
     {
         var till = new Till();
-        var gift = till.Spend(Till.Alice, 0, outputs: 2);
+        var gift = Gift(till, worth: 50);
         var peer = till.Connect();
         peer.Say(Chains.FrameOf(Till.Mine(till.Genesis, 1000, gift)));
-        var spent = till.Spend(Till.Carol, 0, fee: 1, input: new Outpoint(gift.Id, 1), worth: 1);
-        Assert.That(till.Submit(spent), Is.EqualTo(Rule.OutputsInRange), "an output of nothing");
-        var doubled = till.Spend(Till.Alice, 1, input: new Outpoint(gift.Id, 0), worth: 989);
-        Assert.That(till.Submit(doubled), Is.EqualTo(Rule.None));
+        // What Carol was given, and what Alice gave herself back.
+        Assert.That(till.Submit(till.Spend(Till.Carol, 0, fee: 1, input: new Outpoint(gift.Id, 1), worth: 50)), Is.EqualTo(Rule.None));
+        Assert.That(till.Submit(till.Spend(Till.Alice, 1, input: new Outpoint(gift.Id, 0), worth: 940)), Is.EqualTo(Rule.None));
+        Assert.That(till.Waiting, Has.Count.EqualTo(2));
         var rival = till.Spend(Till.Alice, 0, coin: 0, fee: 30);
         var other = Till.Mine(till.Genesis, 1001, rival);
         foreach (var entry in new[] { other, Till.Mine(other, 1001) }) peer.Say(Chains.FrameOf(entry));
         Assert.That(till.Waiting, Is.Empty);
+    }
+
+    [Test]
+    [Category("U-15")]
+    public void What_a_reorg_makes_late_comes_back_when_its_coin_does()
+    {
+        var till = new Till();
+        var gift = Gift(till, worth: 50);
+        var peer = till.Connect();
+        var first = Till.Mine(till.Genesis, 1000, gift);
+        peer.Say(Chains.FrameOf(first));
+        var spent = till.Spend(Till.Carol, 0, fee: 1, input: new Outpoint(gift.Id, 1), worth: 50);
+        var behind = till.Spend(Till.Carol, 1, fee: 1, input: new Outpoint(spent.Id, 0), worth: 49);
+        till.Submit(spent);
+        till.Submit(behind);
+        var rival = Till.Mine(till.Genesis, 1001);
+        foreach (var entry in new[] { rival, Till.Mine(rival, 1001) }) peer.Say(Chains.FrameOf(entry));
+        // The gift is pending again, but Carol's coin is not on this chain yet.
+        Assert.That(till.Waiting, Is.EqualTo([gift.Id]));
+        peer.Say(Chains.FrameOf(Till.Mine(Till.Mine(rival, 1001), 1001, gift)));
+        Assert.That(till.Waiting, Is.EqualTo([spent.Id, behind.Id]));
+    }
+
+    [Test]
+    [Category("SC-L11")]
+    public void Says_of_what_it_keeps_aside_that_it_does()
+    {
+        var till = new Till();
+        var second = till.Spend(Till.Alice, 1);
+        var held = (TransactionHeld)till.Ask(new SubmitTransaction(second));
+        Assert.That((held.Id, held.Rule), Is.EqualTo((second.Id, Rule.NonceIsNext)));
+        till.Submit(till.Spend(Till.Alice, 0));
+        Assert.That(till.Waiting, Does.Contain(second.Id), "it went out by itself");
+        Assert.That(till.Ask(new SubmitTransaction(till.Spend(Till.Alice, 99, coin: 0))), Is.TypeOf<CommandRefused>(), "too far ahead");
+    }
+
+    [Test]
+    public void A_newer_transaction_of_a_nonce_takes_the_place_of_one_kept_aside()
+    {
+        var till = new Till();
+        till.Submit(till.Spend(Till.Alice, 1, fee: 10));
+        var better = till.Spend(Till.Alice, 1, fee: 5, outputs: 2);
+        till.Submit(better);
+        var first = till.Spend(Till.Alice, 0);
+        till.Submit(first);
+        Assert.That(till.Waiting, Is.EqualTo([first.Id, better.Id]));
+    }
+
+    [TestCase(3, 2)]
+    [TestCase(4, 3)]
+    [TestCase(5, 4)]
+    public void Keeps_no_more_aside_than_its_bytes_allow(int room, int kept)
+    {
+        var some = new Till().Spend(Till.Alice, 1);
+        var till = new Till(new NodeSettings { PoolEarlyBytes = (room * some.Length) - 1 });
+        for (ulong nonce = 1; nonce <= 5; nonce++) till.Submit(till.Spend(Till.Alice, nonce));
+        var first = till.Spend(Till.Alice, 0);
+        till.Submit(first);
+        // The oldest went, so what is left does not follow; the last ones are still there.
+        Assert.That(till.Waiting, Is.EqualTo([first.Id]));
+        for (ulong nonce = 1; nonce <= 5 - (ulong)kept; nonce++) till.Submit(till.Spend(Till.Alice, nonce));
+        Assert.That(till.Waiting, Has.Count.EqualTo(6));
+    }
+
+    [Test]
+    public void One_sender_cannot_push_the_others_out_of_what_is_kept_aside()
+    {
+        var till = new Till(new NodeSettings { PoolEarly = 8, PoolPerSender = 4 });
+        till.Submit(till.Spend(Till.Bob, 1));
+        for (int round = 0; round < 20; round++)
+            for (ulong nonce = 1; nonce <= 4; nonce++) till.Submit(till.Spend(Till.Alice, nonce, fee: 10 + round));
+        till.Submit(till.Spend(Till.Bob, 0));
+        Assert.That(till.Waiting, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    [Category("ST-X13")]
+    public void A_replacement_costs_what_stands_on_it_and_not_its_square()
+    {
+        var till = new Till();
+        for (ulong nonce = 0; nonce < 6; nonce++) till.Submit(till.Spend(Till.Alice, nonce));
+        int before = till.Bench.Host.Charges[WorkKind.Relay];
+        Assert.That(till.Submit(till.Spend(Till.Alice, 0, fee: 12)), Is.EqualTo(Rule.None));
+        Assert.That(till.Waiting, Has.Count.EqualTo(6));
+        Assert.That(till.Bench.Host.Charges[WorkKind.Relay] - before, Is.InRange(6, 8), "it, those behind it, and its relay");
+    }
+
+    /// <summary>Alice gives Carol some of her first coin.</summary>
+    private static Transaction Gift(Till till, long worth)
+    {
+        var content = till.Spend(Till.Alice, 0).Content with
+        {
+            Outputs = [new Output(Till.AddressOf(Till.Alice), new Amount(990 - worth)), new Output(Till.AddressOf(Till.Carol), new Amount(worth))],
+        };
+        return Transaction.Sign(content, Till.Alice, NoMemo.Instance);
     }
 
     [Test]

@@ -69,6 +69,7 @@ internal sealed class Till
     public Rule Submit(Transaction transaction) => Ask(new SubmitTransaction(transaction)) switch
     {
         TransactionQueued queued when queued.Id == transaction.Id => Rule.None,
+        TransactionHeld held when held.Id == transaction.Id => held.Rule,
         CommandRefused refused => Enum.Parse<Rule>(refused.Reason.Split(' ', ':')[0]),
         var other => throw new AssertionException($"answered with {other}"),
     };
