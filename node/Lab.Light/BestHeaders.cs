@@ -1,4 +1,5 @@
 using Lab.Core;
+using Lab.Ledger;
 
 namespace Lab.Light;
 

@@ -2,6 +2,7 @@ using Lab.Nodes.Chain;
 using Lab.Nodes.Peers;
 using Lab.Nodes.Pool;
 using Lab.Nodes.Relay;
+using Lab.Nodes.Sync;
 
 namespace Lab.Nodes;
 
@@ -11,7 +12,7 @@ namespace Lab.Nodes;
 /// <param name="Limit">Never more than this.</param>
 public readonly record struct MemoryUse(string Kind, long Bytes, long Limit)
 {
-    private const int WantBytes = 128, BanBytes = 48;
+    private const int WantBytes = 128, BanBytes = 48, HeaderBytes = 640;
 
     /// <summary>
     /// Everything that grows by what peers send; the chain, its state and the store grow by blocks that cost work, and
@@ -19,7 +20,7 @@ public readonly record struct MemoryUse(string Kind, long Bytes, long Limit)
     /// </summary>
     internal static IReadOnlyList<MemoryUse> Of(
         NodeSettings settings, PeerTable peers, Wants wants, RecentItems recent, BlockIntake intake,
-        TransactionPool pool)
+        TransactionPool pool, BlockSync sync)
     {
         long outboxes = 0;
         for (int slot = 0; slot < peers.Slots; slot++)
@@ -30,6 +31,8 @@ public readonly record struct MemoryUse(string Kind, long Bytes, long Limit)
             new("items asked for", (long)wants.Open * WantBytes, (long)Wants.MaxOpen * WantBytes),
             new("items kept to serve requests", recent.Bytes, settings.RecentBytes + Wire.LargestFrame),
             new("blocks without their parent", intake.OrphanBytes, (long)settings.MaxOrphans * Wire.LargestFrame),
+            new("headers ahead of their blocks", (long)sync.Line.Count * HeaderBytes, (long)settings.SyncHeadersAhead * HeaderBytes), // R-SYNC-2
+            new("blocks that wait for earlier ones", sync.Bodies.WaitingBytes, settings.SyncAheadBytes + Wire.LargestFrame), // R-SYNC-2
             new("blocks ahead of the clock", intake.NotYetBytes, (long)settings.MaxNotYet * Wire.LargestFrame),
             new("transactions that wait", pool.Bytes, settings.PoolBytes), // R-POOL-1
             new("transactions kept aside", pool.EarlyBytes, settings.PoolEarlyBytes),

@@ -65,7 +65,8 @@ public sealed class Node : IParticipant
         this.wants = new Wants(this.turn, settings, this.peers, this.spreader.Seen, luck);
         this.intake = new BlockIntake(
             this.turn, settings, this.chain, new BlockStore(store, memo), this.peers, this.spreader, memo);
-        this.sync = new BlockSync(this.turn, settings, this.chain, this.intake, this.peers, this.spreader);
+        this.sync = new BlockSync(
+            this.turn, settings, this.chain, this.intake, this.peers, this.spreader, memo);
         this.pool = new TransactionPool(this.turn, settings, this.chain, memo)
         {
             Spread = (item, frame) => this.spreader.Accepted(item, frame, SlotSet.None, spread: true),
@@ -78,7 +79,8 @@ public sealed class Node : IParticipant
         this.compact = new CompactRelay(
             this.turn, this.peers, this.spreader, this.wants, this.relay, this.chain, this.pool, memo);
         this.miner = new Miner(
-            this.turn, settings, key, new PlotShelf(plots, settings), this.chain, this.intake, this.pool, memo);
+            this.turn, settings, key, new PlotShelf(plots, settings), this.chain, this.intake, this.pool,
+            this.sync, memo);
         // The spreader first: it clears the slot before anybody asks who has what.
         this.peers.Watch(this.spreader);
         this.peers.Watch(this.wants);
@@ -102,7 +104,8 @@ public sealed class Node : IParticipant
 
     /// <summary>What the node holds for others, kind by kind; for checkers, between steps.</summary>
     public IReadOnlyList<MemoryUse> Memory => MemoryUse.Of(
-        this.settings, this.peers, this.wants, this.spreader.Recent, this.intake, this.pool);
+        this.settings, this.peers, this.wants, this.spreader.Recent, this.intake, this.pool,
+        this.sync);
 
     /// <inheritdoc/>
     public void Step(Now now, in Input input, IHost host)
@@ -159,20 +162,22 @@ public sealed class Node : IParticipant
         if (decoded is not Message message) this.peers.Refuse(peer, ((MalformedMessage)decoded).Rule);
         else if (message is Error error) Told(peer, error);
         else if (!peer.IsReady) this.handshaker.Received(peer, message, frame);
-        else Dispatch(peer, message);
+        else Dispatch(peer, message, frame);
     }
 
-    private void Dispatch(Peer peer, Message message)
+    private void Dispatch(Peer peer, Message message, Frame frame)
     {
         switch (message)
         {
             case Inventory inventory: this.relay.Announced(peer, inventory); break;
             case Request request: this.relay.Requested(peer, request); break;
-            case NotFound list: this.wants.NotFound(peer, list); break;
+            case NotFound list:
+                if (!this.sync.NotFound(peer, list)) this.wants.NotFound(peer, list);
+                break;
             case Ping ping: this.liveness.Pinged(peer, ping); break;
             case Pong pong: this.liveness.Answered(peer, pong); break;
             case GetHeaders question: this.service.HeadersAsked(peer, question); break;
-            case Headers headers: this.sync.Received(peer, headers); break;
+            case Headers headers: this.sync.Received(peer, headers, frame); break;
             case GetBlock question: this.service.BlocksAsked(peer, question); break;
             case CompactBlock block: this.compact.Received(peer, block); break;
             case GetBlockTransactions question: this.compact.Asked(peer, question); break;
@@ -238,7 +243,8 @@ public sealed class Node : IParticipant
         GetMining => this.miner.Report,
         GetBalance question => this.desk.BalanceOf(question.Of),
         PublishBroadcast publish => new Published(this.relay.Publish(publish.Payload.Span)),
-        GetStatus => StatusReport.Of(this.chain, this.intake, this.sync, this.peers, this.turn.Counters),
+        GetSync => SyncReport.Of(this.turn, this.chain, this.sync, this.peers),
+            GetStatus => StatusReport.Of(this.chain, this.intake, this.sync, this.peers, this.turn.Counters),
         _ => new CommandRefused($"the node does not know the command {command.GetType().Name}"),
     };
 }

@@ -113,8 +113,25 @@ public sealed record NodeSettings
     /// <summary>Time without progress after which a sync goes on with another peer.</summary>
     public Duration SyncTimeout { get; init; } = Duration.FromSeconds(10);
 
-    /// <summary>Blocks asked for and not yet here during a sync, 1 to 64.</summary>
+    /// <summary>Blocks asked of one peer and not yet here during a sync, 1 to 64.</summary>
     public int SyncWindow { get; init; } = 32;
+
+    /// <summary>Headers checked ahead of their blocks during a sync, 2,000 to 100,000.</summary>
+    public int SyncHeadersAhead { get; init; } = 6_000;
+
+    /// <summary>Blocks asked for or waiting for an earlier one during a sync, 1 to 4,096, and bytes waiting.</summary>
+    public int SyncAhead { get; init; } = 512;
+
+    public long SyncAheadBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>Time without progress after which a peer that holds up a whole sync is passed over.</summary>
+    public Duration SyncStall { get; init; } = Duration.FromSeconds(2);
+
+    /// <summary>Missing blocks from which on a node does nothing but sync, 1 and up.</summary>
+    public int SyncFarBehind { get; init; } = 144;
+
+    /// <summary>Bytes a second that a sync downloads at most; 0 for no limit.</summary>
+    public long SyncBytesPerSecond { get; init; }
 
     /// <summary>
     /// Blocks kept while their parent is unknown, while their epoch is ahead, and tips beside the best one.
@@ -175,6 +192,10 @@ public sealed record NodeSettings
             return "the mesh needs 1 <= low <= degree <= high";
         if (MissedPongs < 1) return "at least one pong must be allowed to miss";
         if (SyncWindow is < 1 or > GetBlock.MaxBlocks) return "the sync window must be 1 to 64";
+        if (SyncHeadersAhead is < Headers.MaxHeaders or > 100_000) return "the headers ahead must be 2,000 to 100,000";
+        if (SyncAhead is < 1 or > 4_096 || SyncAheadBytes < 1) return "the blocks ahead must be 1 to 4,096, their bytes positive";
+        if (SyncFarBehind < 1) return "a node is far behind at one block missing or more";
+        if (SyncBytesPerSecond < 0) return "the download rate is negative";
         if (SeenCapacity < 1 || RecentItems < 1 || RecentBytes < 1) return "item bounds must be positive";
         if (MaxOrphans < 1 || MaxNotYet < 1 || MaxSideTips < 1 || MaxBadIds < 1)
             return "block bounds must be positive";
@@ -190,7 +211,7 @@ public sealed record NodeSettings
         return IsPositive(DiscoveryInterval) && IsPositive(DialBackoff) && DialBackoffMax >= DialBackoff
             && IsPositive(HandshakeTimeout) && IsPositive(BanTime) && IsPositive(MeshHeartbeat)
             && IsPositive(PruneBackoff) && IsPositive(RequestTimeout) && IsPositive(BroadcastLifetime)
-            && IsPositive(SyncTimeout) && IsPositive(PlotRest)
+            && IsPositive(SyncTimeout) && IsPositive(SyncStall) && IsPositive(PlotRest)
             ? null
             : "an interval is not positive";
     }

@@ -79,4 +79,10 @@ public enum Probe : byte
 
     /// <summary>A link was closed because its peer has too many points. Subject: the peer's key.</summary>
     ScoreClosed,
+
+    /// <summary>
+    /// A sync found so many blocks missing that the node left all else until they are here. Subject: the last header;
+    /// Extra: how many.
+    /// </summary>
+    FarBehind,
 }

@@ -93,7 +93,14 @@ public sealed class ProtocolParameters
         new("mesh-low", settings.MeshLow, "peers", "R-RELAY-4"),
         new("mesh-high", settings.MeshHigh, "peers", "R-RELAY-4"),
         Time("mesh-heartbeat", settings.MeshHeartbeat, "R-RELAY-4"),
-        Time("sync-time", settings.SyncTimeout, "R-SYNC-2"),
+        Time("sync-time", settings.SyncTimeout, "R-SYNC-6"),
+        Time("sync-stall-time", settings.SyncStall, "R-SYNC-6"),
+        new("sync-window", settings.SyncWindow, "blocks", "R-SYNC-2"),
+        new("sync-headers-ahead", settings.SyncHeadersAhead, "headers", "R-SYNC-2"),
+        new("sync-blocks-ahead", settings.SyncAhead, "blocks", "R-SYNC-2"),
+        new("sync-bytes-ahead", settings.SyncAheadBytes, "bytes", "R-SYNC-2"),
+        new("sync-far-behind", settings.SyncFarBehind, "blocks", "R-SYNC-7"),
+        new("sync-bytes-a-second", settings.SyncBytesPerSecond, "bytes", "R-SYNC-8"),
     ];
 
     private static ProtocolConstant[] OfPool(NodeSettings settings) =>

@@ -234,7 +234,9 @@ public sealed class ChainTests
         peer.Say(new GetHeaders([unknown], 2000));
         Assert.That(((Headers)peer.Hear().Single()).Items, Is.Empty);
         peer.Say(new GetBlock([second, unknown, new BlockRef(line[0].Height, line[0].Id)]));
-        Assert.That(peer.Hear().Cast<BlockItem>().Select(b => b.Block.Id), Is.EqualTo([line[1].Id, line[0].Id]));
+        var answers = peer.Hear();
+        Assert.That(answers.OfType<BlockItem>().Select(b => b.Block.Id), Is.EqualTo([line[1].Id, line[0].Id]));
+        Assert.That(answers.OfType<NotFound>().Single().Items, Is.EqualTo([new ItemName(ItemKind.Block, unknown.Id)]));
     }
 
     /// <summary>

@@ -83,6 +83,8 @@ public sealed class SyncTests
 
         Serve(silent, most: 20);
         Assert.That(bench.Node.Tip.Height.Value, Is.EqualTo(20));
+        Serve(good);
+        Assert.That(bench.Node.Tip.Height.Value, Is.EqualTo(20), "what the silent one owes comes first");
         bench.Fire(6);
         Assert.That(bench.Reached(Probe.SyncTimedOut));
         Serve(good);
@@ -170,7 +172,7 @@ public sealed class SyncTests
         liar.Say(liar.AuthFor(TipOf(Best) with { Block = new BlockRef(new Height(200), new Hash(1, 1, 1, 1)) }));
         liar.Hear();
         liar.Say(new Headers([.. Chains.Line(Chains.Grow(Start, 5, miner: 2)).Select(e => e.Header)]));
-        Assert.That(liar.Hear(), Is.Empty);
+        Assert.That(liar.Hear().OfType<GetBlock>(), Is.Empty);
         Assert.That(bench.Status().Syncing, Is.False);
     }
 

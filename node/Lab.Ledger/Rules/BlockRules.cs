@@ -25,12 +25,30 @@ public static class BlockRules
     /// <summary>
     /// Everything that needs neither parent nor clock. An orphan that passes this was worth a winning leaf.
     /// </summary>
-    public static Ruling CheckAlone(Block block, ChainParameters parameters, IMemo memo)
+    /// <param name="block">Well-formed.</param>
+    /// <param name="parameters">The network.</param>
+    /// <param name="memo">Remembers the verdict.</param>
+    /// <param name="signed">A header whose signature was checked before; if it is the block's, it is not checked again.</param>
+    public static Ruling CheckAlone(
+        Block block, ChainParameters parameters, IMemo memo, BlockHeader? signed = null)
     {
         var key = Sha256.Tagged(Domains.Alone, block.WireId);
-        var verdict = memo.Get(key, (block, memo), static x => new Verdict(CheckParts(x.block, x.memo)));
+        var verdict = memo.Get(
+            key, (block, memo, signed), static x => new Verdict(CheckParts(x.block, x.memo, x.signed)));
         if (!verdict.Ruling.IsAccepted) return verdict.Ruling;
         return CheckEpoch(block.Header, parameters);
+    }
+
+    /// <summary>
+    /// What a header shows by itself: who has a sync's headers knows of their proofs only what they claim. That a
+    /// claimed score is below the target costs its author nothing, so until its block came it proves nothing.
+    /// </summary>
+    public static Ruling CheckAlone(BlockHeader header, ChainParameters parameters, IMemo memo)
+    {
+        var ruling = CheckSigned(header, memo);
+        if (ruling.IsAccepted) ruling = CheckVersion(header);
+        if (ruling.IsAccepted) ruling = CheckTarget(header);
+        return ruling.IsAccepted ? CheckEpoch(header, parameters) : ruling;
     }
 
     /// <summary>
@@ -89,10 +107,11 @@ public static class BlockRules
     /// The parts that no parameter changes. The signature and the body come first: until they hold, nothing
     /// that the header says can be held against its author.
     /// </summary>
-    private static Ruling CheckParts(Block block, IMemo memo)
+    private static Ruling CheckParts(Block block, IMemo memo, BlockHeader? signed)
     {
         var header = block.Header;
-        var ruling = CheckSender(header, block.Proof, memo);
+        bool isSigned = signed is not null && signed.Id == header.Id && signed.Signature == header.Signature;
+        var ruling = isSigned ? CheckDigest(header, block.Proof) : CheckSender(header, block.Proof, memo);
         if (!ruling.IsAccepted) return ruling;
         long bytes = 0;
         foreach (var transaction in block.Transactions) bytes += transaction.Length;
@@ -109,25 +128,40 @@ public static class BlockRules
     /// <summary>Whether header and proof are what the miner sent out.</summary>
     private static Ruling CheckSender(BlockHeader header, ProofOfSpaceTime proof, IMemo memo)
     {
-        if (!header.IsSigned(memo)) return Ruling.Sender(Rule.SignedByMiner, $"{header.Miner}"); // R-BODY-1
-        return proof.Digest == header.ProofDigest
+        var ruling = CheckSigned(header, memo);
+        return ruling.IsAccepted ? CheckDigest(header, proof) : ruling;
+    }
+
+    private static Ruling CheckSigned(BlockHeader header, IMemo memo) =>
+        header.IsSigned(memo) ? Ruling.Accepted : Ruling.Sender(Rule.SignedByMiner, $"{header.Miner}"); // R-BODY-1
+
+    private static Ruling CheckDigest(BlockHeader header, ProofOfSpaceTime proof) =>
+        proof.Digest == header.ProofDigest
             ? Ruling.Accepted
             : Ruling.Sender(
                 Rule.ProofMatchesHeader, $"{proof.Digest.Short}, expected {header.ProofDigest.Short}"); // R-BODY-2
-    }
 
     /// <summary>What the miner signed, apart from body, parent and clock.</summary>
     private static Ruling CheckClaims(BlockHeader header, ProofOfSpaceTime proof)
     {
-        if (header.Content.Version != HeaderContent.CurrentVersion)
-            return Ruling.Author(Rule.KnownVersion, $"version {header.Content.Version}"); // R-HEADER-1
-        if (!proof.Path.Verify(header.PlotRoot, proof.Leaf(header.Miner)))
-            return Ruling.Author(Rule.PathLeadsToPlotRoot, $"leaf {proof.Path.Index}, {header.PlotRoot.Short}"); // R-SPACE-2
-        if (header.Score.ToNumber() >= header.Difficulty.Target)
-            return Ruling.Author(
-                Rule.ScoreBelowTarget, $"{header.Score.Short} at difficulty {header.Difficulty}"); // R-SPACE-4
-        return Ruling.Accepted;
+        var ruling = CheckVersion(header);
+        if (!ruling.IsAccepted) return ruling;
+        return proof.Path.Verify(header.PlotRoot, proof.Leaf(header.Miner))
+            ? CheckTarget(header)
+            : Ruling.Author(
+                Rule.PathLeadsToPlotRoot, $"leaf {proof.Path.Index}, {header.PlotRoot.Short}"); // R-SPACE-2
     }
+
+    private static Ruling CheckVersion(BlockHeader header) =>
+        header.Content.Version == HeaderContent.CurrentVersion
+            ? Ruling.Accepted
+            : Ruling.Author(Rule.KnownVersion, $"version {header.Content.Version}"); // R-HEADER-1
+
+    private static Ruling CheckTarget(BlockHeader header) =>
+        header.Score.ToNumber() < header.Difficulty.Target
+            ? Ruling.Accepted
+            : Ruling.Author(
+                Rule.ScoreBelowTarget, $"{header.Score.Short} at difficulty {header.Difficulty}"); // R-SPACE-4
 
     private static Ruling CheckEpoch(BlockHeader header, ChainParameters parameters)
     {

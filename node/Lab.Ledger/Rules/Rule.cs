@@ -202,6 +202,9 @@ public enum Rule : byte
     /// <summary>R-PEER-12: a peer sends no more than its rates allow.</summary>
     RateWithinLimit,
 
+    /// <summary>R-SYNC-5: a peer's chain is as heavy as it said.</summary>
+    ClaimedWeightShown,
+
     // Rules of light clients: enforced in Lab.Light.
 
     /// <summary>R-LIGHT-1: an answer's bytes are its canonical encoding, within the limits.</summary>

@@ -14,19 +14,30 @@ public static class Transition
     /// Applies a block whose parent is <paramref name="parent"/>. All rules but the wall clock's are checked;
     /// that one (<see cref="BlockRules.CheckClock"/>) is the caller's, because its answer changes.
     /// </summary>
-    public static TransitionResult Apply(ChainEntry parent, Block block, IMemo memo)
+    public static TransitionResult Apply(ChainEntry parent, Block block, IMemo memo) =>
+        Apply(parent, block, memo, isChecked: false);
+
+    /// <summary>
+    /// The same for who has seen the block pass <see cref="BlockRules.CheckAlone(Block, ChainParameters, IMemo,
+    /// BlockHeader?)"/>, which is not done again.
+    /// </summary>
+    public static TransitionResult ApplyChecked(ChainEntry parent, Block block, IMemo memo) =>
+        Apply(parent, block, memo, isChecked: true);
+
+    private static TransitionResult Apply(ChainEntry parent, Block block, IMemo memo, bool isChecked)
     {
         // It binds the parameters and every byte below, so it names everything that the result depends on.
         var lineage = Sha256.Tagged(Domains.Lineage, parent.Lineage, block.WireId);
         return memo.Get(
             lineage,
-            (parent, block, lineage, memo),
-            static x => Compute(x.parent, x.block, x.lineage, x.memo));
+            (parent, block, lineage, memo, isChecked),
+            static x => Compute(x.parent, x.block, x.lineage, x.memo, x.isChecked));
     }
 
-    private static TransitionResult Compute(ChainEntry parent, Block block, Hash lineage, IMemo memo)
+    private static TransitionResult Compute(
+        ChainEntry parent, Block block, Hash lineage, IMemo memo, bool isChecked)
     {
-        var ruling = BlockRules.CheckAlone(block, parent.Parameters, memo);
+        var ruling = isChecked ? Ruling.Accepted : BlockRules.CheckAlone(block, parent.Parameters, memo);
         if (ruling.IsAccepted) ruling = BlockRules.CheckWithParent(parent, block.Header);
         if (ruling.IsAccepted) ruling = BlockRules.CheckScore(parent, block.Header, block.Proof);
         LedgerState? ledger = null;

@@ -81,7 +81,14 @@ internal sealed class BlockIntake(
         return bytes;
     }
 
-    private IntakeResult Offer(HeldBlock held)
+    /// <summary>The rule that the signed content of a block is known to break, or none.</summary>
+    public Rule KnownBad(in Hash id) => this.bad.RuleOf(id);
+
+    /// <summary>The signed content of a header breaks a rule: its block need not come.</summary>
+    public void MarkBad(in Hash id, Rule rule) => this.bad.Add(id, rule);
+
+    /// <summary>Takes a block in, with what is known of it.</summary>
+    public IntakeResult Offer(HeldBlock held)
     {
         var block = held.Item.Block;
         var rule = this.bad.RuleOf(block.Id);
@@ -97,16 +104,16 @@ internal sealed class BlockIntake(
             return IntakeResult.Known;
         }
 
-        turn.Host.Charge(WorkKind.Verify);
+        if (held.Signed is null) turn.Host.Charge(WorkKind.Verify);
         turn.Host.Charge(WorkKind.VerifyProof);
-        var ruling = BlockRules.CheckAlone(block, chain.Parameters, memo);
+        var ruling = BlockRules.CheckAlone(block, chain.Parameters, memo, held.Signed);
         if (ruling.IsAccepted) ruling = BlockRules.CheckClock(block.Header, chain.Parameters, turn.Now.Wall);
         if (ruling.Blame == Blame.NotYet) return HoldUntilDue(held);
         if (!ruling.IsAccepted) return Refuse(held, ruling);
         if (chain.Find(block.Header.Parent) is not { } parent) return HoldOrphan(held);
 
         turn.Host.Charge(WorkKind.ApplyBlock);
-        var result = Transition.Apply(parent, block, memo);
+        var result = Transition.ApplyChecked(parent, block, memo);
         if (result.Entry is not { } entry) return Refuse(held, result.Ruling);
         Accept(held, entry);
         AdoptOrphansOf(entry);

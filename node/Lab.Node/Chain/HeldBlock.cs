@@ -1,5 +1,6 @@
 using Lab.Core;
 using Lab.Core.Seam;
+using Lab.Ledger;
 using Lab.Nodes.Messages;
 using Lab.Nodes.Peers;
 
@@ -11,4 +12,6 @@ namespace Lab.Nodes.Chain;
 /// <param name="From">Who sent it, if it was a peer; the link may be gone by now.</param>
 /// <param name="Spread">Whether it goes on to other peers once accepted.</param>
 /// <param name="Due">When its epoch is near enough, on the wall clock.</param>
-internal sealed record HeldBlock(BlockItem Item, Frame Frame, Peer? From, bool Spread, Instant Due = default);
+/// <param name="Signed">A header whose signature was checked already, if it is this block's.</param>
+internal sealed record HeldBlock(
+    BlockItem Item, Frame Frame, Peer? From, bool Spread, Instant Due = default, BlockHeader? Signed = null);

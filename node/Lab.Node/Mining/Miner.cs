@@ -5,6 +5,7 @@ using Lab.Ledger;
 using Lab.Nodes.Chain;
 using Lab.Nodes.Messages;
 using Lab.Nodes.Pool;
+using Lab.Nodes.Sync;
 
 namespace Lab.Nodes.Mining;
 
@@ -21,7 +22,7 @@ namespace Lab.Nodes.Mining;
 /// </remarks>
 internal sealed class Miner(
     Turn turn, NodeSettings settings, SigningKey key, PlotShelf shelf, ChainView chain, BlockIntake intake,
-    TransactionPool pool, IMemo memo)
+    TransactionPool pool, BlockSync sync, IMemo memo)
 {
     private readonly List<PlotSearch> searches = [];
     private ChainEntry? parent;
@@ -125,6 +126,7 @@ internal sealed class Miner(
     private void Begin()
     {
         if (turn.Now.Wall < chain.Parameters.GenesisTime) return;
+        if (sync.IsFarBehind) return; // R-SYNC-7: a win on a tip that is known to be outweighed is worth nothing
         var now = chain.Parameters.EpochAt(turn.Now.Wall);
         var tip = chain.Tip;
         if (now == this.epoch && tip == this.parent) return;

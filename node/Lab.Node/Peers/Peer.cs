@@ -3,6 +3,7 @@ using Lab.Core.Crypto;
 using Lab.Core.Seam;
 using Lab.Ledger;
 using Lab.Nodes.Messages;
+using Lab.Nodes.Sync;
 
 namespace Lab.Nodes.Peers;
 
@@ -88,6 +89,9 @@ internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
 
     /// <summary>The rule for which the link is closed at the end of the step, or None.</summary>
     public Rule DoomedFor { get; set; }
+
+    /// <summary>What a sync knows of it as a source of blocks; null until it was asked for one.</summary>
+    public BodySource? Body { get; set; }
 
     /// <summary>The rule for which this node closes the link, or the peer says that it does.</summary>
     public Rule RefusedFor { get; set; }

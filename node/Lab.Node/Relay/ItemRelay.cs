@@ -42,7 +42,7 @@ internal sealed class ItemRelay(
         }
 
         turn.Counters.ItemCopies++;
-        if (spreader.Seen.Meet(spreader.Seen.KeyOf(known.WireId), peer.Slot) && !sync.Expects(peer, known))
+        if (spreader.Seen.Meet(spreader.Seen.KeyOf(known.WireId), peer.Slot) && !sync.Expects(known))
             turn.Counters.Duplicates++;
         else
             Check(peer, known, frame);
@@ -141,7 +141,27 @@ internal sealed class ItemRelay(
     private Frame? PooledFrame(ItemName item) =>
         item.Kind == ItemKind.Transaction ? pool.Find(item.WireId)?.Frame : null;
 
-    public void Announced(Peer peer, Inventory inventory) => wants.Announced(peer, inventory);
+    /// <summary>
+    /// A peer has items. Far behind, only broadcasts can be made use of: blocks would be orphans and transactions spend
+    /// what is not known yet (R-SYNC-7).
+    /// </summary>
+    public void Announced(Peer peer, Inventory inventory)
+    {
+        if (!sync.IsFarBehind)
+        {
+            wants.Announced(peer, inventory);
+            return;
+        }
+
+        var useful = new List<ItemName>();
+        foreach (var item in inventory.Items)
+        {
+            if (item.Kind == ItemKind.Block) sync.FellBehind(peer);
+            if (item.Kind == ItemKind.Broadcast) useful.Add(item);
+        }
+
+        if (useful.Count > 0) wants.Announced(peer, new Inventory(useful));
+    }
 
     /// <summary>
     /// Whether an item beyond its sender's rate is one that the node wants: a fast sync, or the answer to many
@@ -154,7 +174,7 @@ internal sealed class ItemRelay(
         turn.Host.Charge(WorkKind.HashKiB, KiB(frame));
         var wireId = frame.DecodedOrNull is Item known ? known.WireId : WireIdOf(frame);
         if (spreader.Seen.StateOf(spreader.Seen.KeyOf(wireId)) == SeenState.Wanted) return true;
-        return sync.IsTaking(peer) && Wire.Decode(frame) is Item item && sync.Expects(peer, item);
+        return sync.IsTaking && Wire.Decode(frame) is Item item && sync.IsOwedBy(peer, item);
     }
 
     private static Hash WireIdOf(Frame frame)
@@ -185,7 +205,7 @@ internal sealed class ItemRelay(
         turn.Counters.ItemCopies++;
         var wireId = WireIdOf(frame);
         bool met = spreader.Seen.Meet(spreader.Seen.KeyOf(wireId), peer.Slot);
-        if (met && !sync.IsTaking(peer))
+        if (met && !sync.IsTaking)
         {
             turn.Counters.Duplicates++;
             return;
@@ -193,7 +213,7 @@ internal sealed class ItemRelay(
 
         if (Wire.Decode(frame) is not Item item)
             peers.Refuse(peer, Rule.CanonicalMessage); // R-WIRE-3
-        else if (met && !sync.Expects(peer, item))
+        else if (met && !sync.Expects(item))
             turn.Counters.Duplicates++;
         else
             Check(peer, item, frame);
@@ -235,7 +255,8 @@ internal sealed class ItemRelay(
 
     private void Check(Peer peer, BlockItem item, Frame frame)
     {
-        if (sync.Expects(peer, item)) sync.Received(peer, item, frame);
+        if (sync.Expects(item)) sync.Received(peer, item, frame);
+        else if (sync.Holds(item)) turn.Counters.Duplicates++;
         else if (intake.Offer(item, frame, peer, spread: true) == IntakeResult.Orphan) sync.FellBehind(peer);
     }
 

@@ -9,220 +9,382 @@ using Lab.Nodes.Relay;
 namespace Lab.Nodes.Sync;
 
 /// <summary>
-/// Catches up with a peer that may know a better chain: headers from where the chains part, then the blocks
-/// in batches, oldest first. One peer at a time; when it makes no progress, breaks a rule or leaves, another
-/// one that may be ahead takes its place. So late joiners, restarted nodes and healed partitions come back to
-/// one chain.
+/// Catches up with a better chain: one peer that may know it, the lead, is asked for headers, which are checked before
+/// any block is asked for; the blocks come from all peers that have them and are applied in order. A lead that makes
+/// no progress, breaks a rule or leaves is replaced. So late joiners, restarted nodes and healed partitions come back
+/// to one chain.
 /// </summary>
-internal sealed class BlockSync(
-    Turn turn, NodeSettings settings, ChainView chain, BlockIntake intake, PeerTable peers, Spreader spreader)
-    : IPeerWatcher
+internal sealed class BlockSync : IPeerWatcher
 {
-    private Peer? source;
-    private ChainEntry start = chain.Tip;
-    private Duration deadline;
-    private bool timerSet, moreHeaders;
-    private long taken;
+    /// <summary>Blocks applied in one step at most, so that a node in a sync still hears its peers.</summary>
+    private const int StepBlocks = 64;
 
-    // Blocks of the headers in hand: the first `received` are here, the first `asked` were asked for.
-    private List<BlockRef> wanted = [];
-    private int asked, received;
+    private readonly Turn turn;
+    private readonly NodeSettings settings;
+    private readonly ChainView chain;
+    private readonly BlockIntake intake;
+    private readonly PeerTable peers;
+    private readonly Spreader spreader;
+    private readonly HeaderLine line;
+    private readonly BodyOrders bodies;
+    private readonly DownloadBudget budget;
 
-    /// <summary>The peer that is being followed, or null.</summary>
-    public Peer? Source => this.source;
+    private Peer? lead, namer;
+    private ChainEntry start;
+    private Duration askedAt;
+    private UInt128 claimed;
+    private bool headersPending, moreHeaders, going;
 
-    /// <summary>Whether blocks are awaited from a peer.</summary>
-    public bool IsTaking(Peer peer) => this.source == peer && this.received < this.asked;
+    // Blocks that came while the node was far behind were not looked at: the lead may have more.
+    private bool heardMore;
+    private Duration? timerAt;
 
-    /// <summary>Whether an item is the next block awaited from a peer.</summary>
-    public bool Expects(Peer peer, Item item) =>
-        this.source == peer && this.received < this.asked
-        && item is BlockItem { Block: { } block } && block.Id == this.wanted[this.received].Id;
+    public BlockSync(
+        Turn turn, NodeSettings settings, ChainView chain, BlockIntake intake, PeerTable peers, Spreader spreader,
+        IMemo memo)
+    {
+        this.turn = turn;
+        this.settings = settings;
+        this.chain = chain;
+        this.intake = intake;
+        this.peers = peers;
+        this.spreader = spreader;
+        this.start = chain.Tip;
+        this.budget = new DownloadBudget(turn, settings.SyncBytesPerSecond);
+        this.line = new HeaderLine(turn, chain, intake, settings.SyncHeadersAhead, memo)
+        {
+            GivenUp = block => this.bodies!.GivenUp(block),
+        };
+        this.bodies = new BodyOrders(turn, settings, this.line, peers, this.budget);
+    }
+
+    /// <summary>The peer whose chain is being followed, or null.</summary>
+    public Peer? Source => this.lead;
+
+    /// <summary>
+    /// Whether so many blocks are missing that what is new among peers means nothing to the node yet.
+    /// </summary>
+    public bool IsFarBehind { get; private set; }
+
+    public HeaderLine Line => this.line;
+    public BodyOrders Bodies => this.bodies;
+    public SyncMeter Meter { get; } = new();
+
+    /// <summary>The height of the tip when the sync under way began.</summary>
+    public Height Start => this.start.Height;
+
+    /// <summary>Whether a full copy of a known block may be one that the sync waits for.</summary>
+    public bool IsTaking => !this.line.IsEmpty;
+
+    /// <summary>Whether an item is a block that the sync waits for, whoever sends it.</summary>
+    public bool Expects(Item item) => IsTaking && item is BlockItem block && this.bodies.Wanted(block) is not null;
+
+    /// <summary>Whether an item is a block that this peer was asked for last.</summary>
+    public bool IsOwedBy(Peer peer, Item item) =>
+        IsTaking && item is BlockItem block && this.bodies.Wanted(block)?.Asked == peer;
+
+    /// <summary>Whether a block is here already and waits for its turn.</summary>
+    public bool Holds(BlockItem item) => IsTaking && this.bodies.Holds(item);
 
     public void PeerReady(Peer peer)
     {
-        if (peer.Tip.Weight < chain.Tip.Weight || chain.Find(peer.Tip.Block.Id) is not null) return;
+        if (peer.Tip.Weight < this.chain.Tip.Weight || this.chain.Find(peer.Tip.Block.Id) is not null) return;
         FellBehind(peer);
     }
 
     public void PeerGone(Peer peer)
     {
-        if (this.source == peer) Next();
+        this.bodies.Release(peer);
+        if (this.namer == peer) this.namer = null;
+        if (this.lead == peer) LoseLead();
+        if (IsTaking || this.lead is null) GoOn();
     }
 
     /// <summary>A peer showed that it may know a better chain.</summary>
     public void FellBehind(Peer peer)
     {
         peer.MayBeAhead = true;
-        if (this.source is null) Next();
+        if (peer == this.lead && IsFarBehind) this.heardMore = true;
+        if (this.lead is null) GoOn();
     }
 
     /// <summary>Headers came.</summary>
-    public void Received(Peer peer, Headers headers)
+    public void Received(Peer peer, Headers headers, Frame frame)
     {
         if (peer.HeadersAsked == 0)
         {
-            peers.Refuse(peer, Rule.AnswerWasAsked); // R-WIRE-5
+            this.peers.Refuse(peer, Rule.AnswerWasAsked); // R-WIRE-5
             return;
         }
 
         peer.HeadersAsked--;
-        if (!Connect(headers))
-        {
-            peers.Refuse(peer, Rule.HeadersConnect); // R-SYNC-1
-            return;
-        }
-
+        this.budget.Take(frame.Length);
         // An answer that came too late finds another peer, or none, being followed.
-        if (this.source != peer || peer.HeadersAsked > 0 || this.received < this.asked) return;
-        Progressed();
-        this.moreHeaders = headers.Items.Count == Headers.MaxHeaders;
-        Plan(headers);
+        if (this.lead != peer || peer.HeadersAsked > 0) return;
+        this.headersPending = false;
+        Take(peer, headers);
+        GoOn();
     }
 
-    /// <summary>The next awaited block came.</summary>
+    /// <summary>A block came that the sync waits for.</summary>
     public void Received(Peer peer, BlockItem item, Frame frame)
     {
-        this.received++;
-        var result = intake.Offer(item, frame, peer, spread: false);
-        if (this.source != peer) return; // refused, and so gone
-        if (result is IntakeResult.NotYet or IntakeResult.Orphan)
-        {
-            Finish();
-            return;
-        }
+        this.Meter.Downloaded(frame.Length);
+        this.bodies.Arrived(this.bodies.Wanted(item)!, new HeldBlock(item, frame, peer, Spread: false));
+        GoOn();
+    }
 
-        this.taken++;
-        Progressed();
-        if (this.received == this.wanted.Count) GoOn(chain.Find(item.Block.Id)!);
-        else if (this.asked - this.received <= settings.SyncWindow / 2) Ask();
+    /// <summary>
+    /// A peer lacks blocks that it was asked for: no fault, for its chain may be another one. False if they were not.
+    /// </summary>
+    public bool NotFound(Peer peer, NotFound list)
+    {
+        if (peer.Body is null) return false;
+        bool all = true;
+        foreach (var item in list.Items) all &= item.Kind == ItemKind.Block && this.bodies.Lacks(peer, item.WireId);
+        GoOn();
+        return all;
     }
 
     public void TimerDue()
     {
-        this.timerSet = false;
-        if (this.source is not { } peer) return;
-        if (turn.Now.Mono >= this.deadline)
-        {
-            turn.Host.Report(Probe.SyncTimedOut, peer.Key.Bytes);
-            if (!peers.IsUseful(peer)) peers.Note(peer, Conduct.SyncStalled);
-            peer.MayBeAhead = false;
-            Next();
-        }
-        else
-        {
-            SetTimer();
-        }
+        this.timerAt = null;
+        LookForStalls();
+        GoOn();
     }
 
-    /// <summary>Turns to a peer that may be ahead, or rests.</summary>
-    private void Next()
+    /// <summary>R-SYNC-1, R-SYNC-4, R-SYNC-5: what the lead's answer is worth.</summary>
+    private void Take(Peer peer, Headers headers)
     {
-        this.source = null;
-        this.wanted = [];
-        this.asked = this.received = 0;
-        for (var left = peers.Ready; !left.IsEmpty; left = left.Rest)
+        var ruling = this.line.Extend(headers, out var last);
+        if (ruling.Blame is Blame.Author or Blame.Sender)
         {
-            if (peers[left.First] is not { MayBeAhead: true } peer) continue;
-            this.source = peer;
-            this.start = chain.Tip;
-            this.taken = 0;
-            AskHeaders(chain.Tip);
+            this.peers.Refuse(peer, ruling.Rule); // R-SYNC-4
             return;
         }
-    }
 
-    private void AskHeaders(ChainEntry from)
-    {
-        Progressed();
-        this.source!.HeadersAsked++;
-        peers.Send(this.source, Wire.Encode(new GetHeaders(ChainView.Locator(from), Headers.MaxHeaders)));
-    }
-
-    /// <summary>R-SYNC-1: the first header follows a known block, and each the one before.</summary>
-    private bool Connect(Headers headers)
-    {
-        if (headers.Items.Count == 0) return true;
-        if (chain.Find(headers.Items[0].Parent) is not { } parent) return false;
-        var (id, height) = (parent.Id, parent.Height);
-        foreach (var header in headers.Items)
+        bool isFull = headers.Items.Count == Headers.MaxHeaders;
+        this.moreHeaders = ruling.IsAccepted && isFull;
+        bool isWhole = ruling.IsAccepted && !isFull;
+        if (isWhole && last.Weight < this.claimed && this.chain.Parameters.ForkPolicy == ForkPolicy.Heaviest)
         {
-            if (header.Parent != id || header.Height != height.Next) return false;
-            (id, height) = (header.Id, header.Height);
+            this.peers.Refuse(peer, Rule.ClaimedWeightShown); // R-SYNC-5
+            return;
         }
 
-        return true;
+        // What another peer named beyond the end of this one's chain is for that one to name again.
+        if (isWhole && peer != this.namer) this.line.CutAfter(headers.Items.Count == 0 ? this.line.Base : last);
+        this.namer = peer;
+        if (!this.moreHeaders && this.line.End.Weight < this.chain.Tip.Weight) this.line.Clear();
+        if (this.line.Count >= this.settings.SyncFarBehind && !IsFarBehind)
+        {
+            IsFarBehind = true;
+            this.turn.Host.Report(Probe.FarBehind, this.line.End.Header.Id, this.line.Count);
+        }
     }
 
-    /// <summary>Lists the blocks to take, if their chain may beat the node's own.</summary>
-    private void Plan(Headers headers)
+    /// <summary>
+    /// Does what can be done now. Peers that are refused meanwhile come back in here; the outer call goes on.
+    /// </summary>
+    private void GoOn()
     {
-        this.wanted = [];
-        this.asked = this.received = 0;
-        if (headers.Items.Count == 0)
+        if (this.going) return;
+        this.going = true;
+        Apply();
+        while (this.lead is not null || Choose())
         {
+            if (this.headersPending || this.moreHeaders || !this.line.IsEmpty) break;
             Finish();
-            return;
         }
 
-        var weight = chain.Find(headers.Items[0].Parent)!.Weight;
-        ChainEntry? known = null;
-        foreach (var header in headers.Items)
+        if (this.lead is not null) Ask();
+        SetTimer();
+        this.going = false;
+    }
+
+    /// <summary>Applies the blocks that are next and here.</summary>
+    private void Apply()
+    {
+        for (int i = 0; i < StepBlocks && !this.line.IsEmpty; i++)
         {
-            weight += header.Difficulty.Value;
-            if (chain.Find(header.Id) is { } entry) known = entry;
-            else this.wanted.Add(new BlockRef(header.Height, header.Id));
+            var block = this.line[0];
+            if (this.chain.Find(block.Header.Id) is { } known)
+            {
+                this.bodies.Applied(known); // it came another way
+                continue;
+            }
+
+            if (block.Here is null) return;
+            var held = this.bodies.TakeFirst() with { Signed = block.Header };
+            var result = this.intake.Offer(held);
+            if (this.line.IsEmpty || this.line[0] != block) return; // the line went with a peer that was refused
+            if (result == IntakeResult.Accepted)
+            {
+                this.bodies.Applied(this.chain.Find(block.Header.Id)!);
+                this.Meter.Applied(this.turn.Now.Mono);
+            }
+            else if (result != IntakeResult.Refused)
+            {
+                GiveUp();
+            }
+            else if (this.intake.KnownBad(block.Header.Id) is var rule and not Rule.None)
+            {
+                // Who named the chain has accepted the block, and so is at fault as well.
+                this.line.CutFrom(0);
+                if (this.namer is { } peer) this.peers.Refuse(peer, rule); // R-SYNC-4
+            }
+        }
+    }
+
+    /// <summary>Turns to a peer that may be ahead; false if there is none.</summary>
+    private bool Choose()
+    {
+        for (var left = this.peers.Ready; !left.IsEmpty; left = left.Rest)
+        {
+            if (this.peers[left.First] is not { MayBeAhead: true } peer) continue;
+            this.lead = peer;
+            if (this.line.IsEmpty)
+            {
+                this.line.Clear();
+                this.start = this.chain.Tip;
+                this.Meter.Begin(this.turn.Now.Mono);
+            }
+
+            AskHeaders();
+            return true;
         }
 
-        if (this.wanted.Count == 0) GoOn(known!);
-        else if (weight < chain.Tip.Weight && !this.moreHeaders) Finish();
-        else Ask();
+        this.line.Clear();
+        Announce();
+        return false;
     }
 
     private void Ask()
     {
-        int until = Math.Min(this.wanted.Count, this.received + settings.SyncWindow);
-        if (until == this.asked) return;
-        var batch = this.wanted.GetRange(this.asked, until - this.asked);
-        this.asked = until;
-        peers.Send(this.source!, Wire.Encode(new GetBlock(batch)));
+        if (!this.headersPending && this.moreHeaders && this.line.HasRoom && this.budget.Left > 0) AskHeaders();
+        // A lighter chain is not worth its blocks, unless so much of it is known that the rest has no room.
+        bool isWorthIt = this.line.End.Weight >= this.chain.Tip.Weight || !this.line.HasRoom;
+        if (this.line.IsEmpty || !isWorthIt || this.bodies.IsWindowFull) return;
+        this.bodies.Ask(this.lead!, isLead: true);
+        for (var left = this.peers.Ready; !left.IsEmpty && !this.bodies.IsWindowFull; left = left.Rest)
+        {
+            var peer = this.peers[left.First]!;
+            if (peer != this.lead) this.bodies.Ask(peer, peer == this.namer);
+        }
     }
 
-    /// <summary>The headers in hand are done: asks for more if there may be more.</summary>
-    private void GoOn(ChainEntry last)
+    private void AskHeaders()
     {
-        if (this.moreHeaders) AskHeaders(last);
-        else Finish();
+        var peer = this.lead!;
+        this.headersPending = true;
+        this.askedAt = this.turn.Now.Mono;
+        this.claimed = peer.Tip.Weight;
+        peer.HeadersAsked++;
+        var locator = this.line.Locator(end: peer == this.namer);
+        this.peers.Send(peer, Wire.Encode(new GetHeaders(locator, Headers.MaxHeaders)));
+    }
+
+    /// <summary>This peer has no more.</summary>
+    private void Finish()
+    {
+        this.lead!.MayBeAhead = this.heardMore;
+        LoseLead();
+        Announce();
     }
 
     /// <summary>
-    /// This peer has no more. What changed is passed on: peers that could not follow the other chain either
-    /// learn of it from its tip, and sync in turn.
+    /// R-SYNC-3: what changed is passed on: peers that could not follow the other chain either learn of it from its
+    /// tip, and sync in turn.
     /// </summary>
-    private void Finish()
+    private void Announce()
     {
-        this.source!.MayBeAhead = false;
-        if (chain.Tip != this.start)
-        {
-            turn.Host.Report(Probe.SyncFinished, chain.Tip.Id, this.taken);
-            var key = spreader.Seen.KeyOf(chain.Tip.Block.WireId);
-            var item = new BlockItem(chain.Tip.Block);
-            spreader.Spread(item, spreader.Recent.Find(key) ?? Wire.Encode(item), origin: false);
-        }
-
-        Next();
+        IsFarBehind = false;
+        if (this.chain.Tip == this.start) return;
+        this.turn.Host.Report(Probe.SyncFinished, this.chain.Tip.Id, this.Meter.Blocks);
+        var item = new BlockItem(this.chain.Tip.Block);
+        ulong key = this.spreader.Seen.KeyOf(item.WireId);
+        this.spreader.Spread(item, this.spreader.Recent.Find(key) ?? Wire.Encode(item), origin: false);
+        this.start = this.chain.Tip;
     }
 
-    private void Progressed()
+    private void LoseLead()
     {
-        this.deadline = turn.Now.Mono + settings.SyncTimeout;
-        SetTimer();
+        this.lead = null;
+        this.headersPending = this.moreHeaders = this.heardMore = false;
+    }
+
+    /// <summary>The line leads nowhere: its namer is not asked again before it shows something new.</summary>
+    private void GiveUp()
+    {
+        if (this.namer is { } peer) peer.MayBeAhead = false;
+        if (this.lead is not null) this.lead.MayBeAhead = false;
+        LoseLead();
+        this.line.Clear();
+    }
+
+    /// <summary>
+    /// R-SYNC-6: who owes something and sends nothing is not waited for, nor who holds up all others.
+    /// </summary>
+    private void LookForStalls()
+    {
+        var now = this.turn.Now.Mono;
+        if (this.headersPending && now - this.askedAt >= this.settings.SyncTimeout) Stalled(this.lead!);
+        for (var left = this.peers.Ready; !left.IsEmpty; left = left.Rest)
+            if (this.peers[left.First] is { Body.InFlight: > 0 } peer && now >= DueOf(peer)) Stalled(peer);
+    }
+
+    /// <summary>When a peer that owes blocks is given up.</summary>
+    private Duration DueOf(Peer peer) => peer.Body!.Progress
+        + (HoldsUp(peer) ? this.settings.SyncStall : this.settings.SyncTimeout);
+
+    /// <summary>Whether everything else that may be asked for is here or asked for, and others have nothing to do.</summary>
+    private bool HoldsUp(Peer peer)
+    {
+        if (this.line.IsEmpty || this.line[0].Asked != peer || !this.bodies.IsWindowFull) return false;
+        for (var left = this.peers.Ready; !left.IsEmpty; left = left.Rest)
+        {
+            var other = this.peers[left.First]!;
+            if (other == peer || other.Tip.Weight < this.line[0].Entry.Weight) continue;
+            if (other.Body?.LacksFrom(this.line.Version) <= this.line[0].Header.Height.Value) continue;
+            if (other.Body is null or { InFlight: 0 }) return true;
+        }
+
+        return false;
+    }
+
+    private void Stalled(Peer peer)
+    {
+        this.turn.Host.Report(Probe.SyncTimedOut, peer.Key.Bytes);
+        if (!this.peers.IsUseful(peer)) this.peers.Note(peer, Conduct.SyncStalled);
+        peer.MayBeAhead = false;
+        var body = peer.Body ??= new BodySource();
+        body.Stalls++;
+        body.RestsUntil = this.turn.Now.Mono + this.settings.SyncTimeout;
+        this.bodies.Release(peer);
+        if (this.lead == peer) LoseLead();
     }
 
     private void SetTimer()
     {
-        if (this.timerSet) return;
-        this.timerSet = true;
-        turn.Host.SetTimer(Timers.Sync, this.deadline - turn.Now.Mono);
+        if (Next() is not { } at || (this.timerAt is { } set && set <= at)) return;
+        this.timerAt = at;
+        this.turn.Host.SetTimer(Timers.Sync, at > this.turn.Now.Mono ? at - this.turn.Now.Mono : Duration.Zero);
     }
+
+    /// <summary>When there is something to do that nothing else will bring about.</summary>
+    private Duration? Next()
+    {
+        if (this.lead is null) return null;
+        var now = this.turn.Now.Mono;
+        if (!this.line.IsEmpty && this.line[0].Here is not null) return now;
+        var next = now + this.settings.SyncTimeout;
+        if (this.headersPending) next = Earlier(next, this.askedAt + this.settings.SyncTimeout);
+        for (var left = this.peers.Ready; !left.IsEmpty; left = left.Rest)
+            if (this.peers[left.First] is { Body.InFlight: > 0 } peer) next = Earlier(next, DueOf(peer));
+        if (this.budget.IsLimited && !this.bodies.IsWindowFull)
+            next = Earlier(next, now + this.budget.Until(this.settings.SyncBytesPerSecond / 8 + 1));
+        return next > now ? next : now;
+    }
+
+    private static Duration Earlier(Duration a, Duration b) => a < b ? a : b;
 }

@@ -24,17 +24,25 @@ internal sealed class ChainService(Turn turn, ChainView chain, PeerTable peers, 
         peers.Send(peer, answer);
     }
 
-    /// <summary>Answers with the blocks that are known, in the order asked.</summary>
+    /// <summary>Answers with the blocks that are known, in the order asked, and the ids of those that are not.</summary>
     public void BlocksAsked(Peer peer, GetBlock question)
     {
+        List<ItemName>? missing = null;
         foreach (var block in question.Blocks)
         {
-            if (chain.Find(block.Id) is not { } entry) continue;
+            if (chain.Find(block.Id) is not { } entry)
+            {
+                (missing ??= []).Add(new ItemName(ItemKind.Block, block.Id));
+                continue;
+            }
+
             ulong key = spreader.Seen.KeyOf(entry.Block.WireId);
             var frame = spreader.Recent.Find(key) ?? Wire.Encode(new BlockItem(entry.Block));
             turn.Host.Charge(WorkKind.CodecKiB, (frame.Length + 1023) >> 10);
             peers.Send(peer, frame);
         }
+
+        if (missing is not null) peers.Send(peer, Wire.Encode(new NotFound(missing)));
     }
 
     private BlockHeader[] After(ChainEntry shared, int max)

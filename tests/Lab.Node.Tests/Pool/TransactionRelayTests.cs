@@ -149,7 +149,7 @@ public sealed class TransactionRelayTests
         var till = new Till();
         Assert.That(till.Connect(1, outbound: true).Hear().OfType<TxPoolRequest>().Count(), Is.EqualTo(1));
         Assert.That(till.Connect(2).Hear().OfType<TxPoolRequest>(), Is.Empty, "that end asks");
-        var ahead = new ChainTip(new BlockRef(new Height(5), new Hash(7, 7, 7, 7)), 99);
+        var ahead = new ChainTip(new BlockRef(new Height(5), new Hash(7, 7, 7, 7)), 0);
         var peer = till.Connect(3, outbound: true, ahead);
         Assert.That(peer.Hear().OfType<TxPoolRequest>(), Is.Empty);
         peer.Say(new Headers([]));

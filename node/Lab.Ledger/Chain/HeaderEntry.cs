@@ -1,13 +1,13 @@
 using Lab.Core;
-using Lab.Ledger;
 
-namespace Lab.Light;
+namespace Lab.Ledger;
 
 /// <summary>
 /// A header at its place in a chain, with what its children need to know, and no reference to its parent, so that old
-/// headers can be let go. Immutable; branches share entries.
+/// headers can be let go. Immutable; branches share entries. Light clients have nothing else of a block; a node that
+/// syncs has it before the block.
 /// </summary>
-internal sealed class HeaderEntry : IChainPlace
+public sealed class HeaderEntry : IChainPlace
 {
     private readonly Hash seed;
 
@@ -25,13 +25,13 @@ internal sealed class HeaderEntry : IChainPlace
     /// <param name="parent">What it follows.</param>
     /// <param name="header">The child.</param>
     /// <param name="start">Its ancestor at the start of the retarget's window (<see cref="Retarget.StartOf"/>).</param>
-    public HeaderEntry(HeaderEntry parent, BlockHeader header, HeaderEntry start)
+    public HeaderEntry(IChainPlace parent, BlockHeader header, IChainPlace start)
     {
         Check.That(header.Parent == parent.Header.Id && header.Height == parent.Header.Height.Next);
         Parameters = parent.Parameters;
         Header = header;
         Weight = checked(parent.Weight + header.Difficulty.Value);
-        this.seed = SpaceTime.ChildSeed(parent.seed, header.Score);
+        this.seed = SpaceTime.ChildSeed(parent.Seed, header.Score);
         NextDifficulty = Retarget.After(this, start);
     }
 
