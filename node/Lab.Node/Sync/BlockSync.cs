@@ -250,6 +250,7 @@ internal sealed class BlockSync : IPeerWatcher
                 this.Meter.Begin(this.turn.Now.Mono);
             }
 
+            this.line.MakeRoom();
             AskHeaders();
             return true;
         }

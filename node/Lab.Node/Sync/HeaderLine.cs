@@ -65,6 +65,12 @@ internal sealed class HeaderLine(Turn turn, ChainView chain, BlockIntake intake,
         this.blocks.RemoveRange(this.gone + index, Count - index);
     }
 
+    /// <summary>Forgets the last headers, if there are too many for another full answer to fit.</summary>
+    public void MakeRoom()
+    {
+        if (!HasRoom) CutFrom(capacity - Headers.MaxHeaders);
+    }
+
     /// <summary>Forgets all headers behind one of the line, or all if it is not in it.</summary>
     public void CutAfter(IChainPlace last) =>
         CutFrom(Find(last.Header.Height, last.Header.Id, out int index) is null ? 0 : index + 1);
@@ -147,7 +153,7 @@ internal sealed class HeaderLine(Turn turn, ChainView chain, BlockIntake intake,
             CutFrom((int)(parent.Header.Height - Base.Height));
         }
 
-        Check.That(Count < capacity + Headers.MaxHeaders);
+        Check.That(Count < capacity); // asked for only with room
         var entry = new HeaderEntry(parent, header, At(Retarget.StartOf(chain.Parameters, header.Height)));
         this.blocks.Add(new SyncBlock(entry));
         return entry;
