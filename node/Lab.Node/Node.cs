@@ -216,7 +216,7 @@ public sealed class Node : IParticipant
     private void TimerDue(TimerId timer)
     {
         if (timer == Timers.Epoch) this.miner.TimerDue();
-        else if (timer == Timers.Heartbeat) this.spreader.Mesh!.TimerDue();
+        else if (timer == Timers.Heartbeat) this.spreader.HeartbeatDue();
         else if (timer == Timers.Ping) this.liveness.TimerDue();
         else if (timer == Timers.Request) this.wants.TimerDue();
         else if (timer == Timers.Dial) this.dialer.TimerDue();

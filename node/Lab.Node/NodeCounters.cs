@@ -14,7 +14,13 @@ public struct NodeCounters
     /// <summary>Frames and payload bytes handed to the host for sending.</summary>
     public long SentFrames, SentBytes;
 
-    /// <summary>Full copies of items received, first ones included.</summary>
+    /// <summary>
+    /// Of those, bytes of blocks in either form, and of what is asked and answered to put compact ones together. Names
+    /// of blocks in inventories and requests are left out.
+    /// </summary>
+    public long SentBlockBytes;
+
+    /// <summary>Full copies of items received, first ones included; a compact block counts once it is whole.</summary>
     public long ItemCopies;
 
     /// <summary>Full copies of items received after the first.</summary>

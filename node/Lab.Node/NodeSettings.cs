@@ -86,6 +86,20 @@ public sealed record NodeSettings
     public int MeshHigh { get; init; } = 12;
     public Duration MeshHeartbeat { get; init; } = Duration.FromSeconds(1);
 
+    /// <summary>Whether what a node makes goes to all its peers, or along its mesh only.</summary>
+    public bool MeshFloodPublish { get; init; } = true;
+
+    /// <summary>
+    /// Peers outside the mesh that are told at each heartbeat what came of late: so many, or so many percent of them if
+    /// that is more. 0 and 0 for none.
+    /// </summary>
+    public int MeshLazy { get; init; } = 6;
+
+    public int MeshLazyPercent { get; init; } = 25;
+
+    /// <summary>Heartbeats for which an item is told, 1 and up.</summary>
+    public int MeshHistory { get; init; } = 3;
+
     /// <summary>How long a pruned peer is left alone.</summary>
     public Duration PruneBackoff { get; init; } = Duration.FromSeconds(10);
 
@@ -190,6 +204,9 @@ public sealed record NodeSettings
         if (Fanout is < 1 or > SlotSet.Capacity) return "the fanout must be 1 to 128";
         if (!(1 <= MeshLow && MeshLow <= MeshDegree && MeshDegree <= MeshHigh))
             return "the mesh needs 1 <= low <= degree <= high";
+        if (MeshLazy is < 0 or > SlotSet.Capacity) return "the lazily told peers must be 0 to 128";
+        if (MeshLazyPercent is < 0 or > 100) return "the share of lazily told peers must be 0 to 100 percent";
+        if (MeshHistory < 1) return "an item must be told for one heartbeat at least";
         if (MissedPongs < 1) return "at least one pong must be allowed to miss";
         if (SyncWindow is < 1 or > GetBlock.MaxBlocks) return "the sync window must be 1 to 64";
         if (SyncHeadersAhead is < Headers.MaxHeaders or > 100_000) return "the headers ahead must be 2,000 to 100,000";

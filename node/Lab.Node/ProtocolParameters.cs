@@ -92,6 +92,8 @@ public sealed class ProtocolParameters
         new("mesh-degree", settings.MeshDegree, "peers", "R-RELAY-4"),
         new("mesh-low", settings.MeshLow, "peers", "R-RELAY-4"),
         new("mesh-high", settings.MeshHigh, "peers", "R-RELAY-4"),
+        new("mesh-lazy", settings.MeshLazy, "peers", "R-RELAY-4"),
+        new("mesh-history", settings.MeshHistory, "heartbeats", "R-RELAY-4"),
         Time("mesh-heartbeat", settings.MeshHeartbeat, "R-RELAY-4"),
         Time("sync-time", settings.SyncTimeout, "R-SYNC-6"),
         Time("sync-stall-time", settings.SyncStall, "R-SYNC-6"),

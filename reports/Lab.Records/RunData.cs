@@ -119,4 +119,10 @@ public sealed record SupplyTrack(
 /// <param name="ItemCopies">Full copies of items received, first ones included.</param>
 /// <param name="DuplicateCopies">Full copies of items received after the first.</param>
 public sealed record NodeTraffic(
-    long BytesUp, long BytesDown, long Frames, long ItemCopies, long DuplicateCopies);
+    long BytesUp, long BytesDown, long Frames, long ItemCopies, long DuplicateCopies)
+{
+    /// <summary>
+    /// Payload bytes that the node sent of blocks in any form, and to put compact ones together.
+    /// </summary>
+    public long BlockBytes { get; init; }
+}

@@ -9,6 +9,10 @@ namespace Lab.Reports;
 /// </summary>
 public static class Metrics
 {
+    // Shares of deliveries by the tenth of a second, up to half a second: what gossip is compared by.
+    private const int Bins = 5;
+    private const long Bin = 100_000_000;
+
     /// <summary>All metrics of a run, in a fixed order; see <see cref="RunAnalysis.Metrics"/>.</summary>
     public static IReadOnlyList<Metric> Of(RunData data) => RunAnalysis.Of(data).Metrics;
 
@@ -47,6 +51,11 @@ public static class Metrics
             Add(metrics, $"{name}-propagation-p99", "s", Seconds(pairs.Quantile(990)));
             Add(metrics, $"{name}-propagation-max", "s", Seconds(pairs.Max));
             Add(metrics, $"{name}-propagation-mean", "s", pairs.Mean / 1e9);
+            for (int i = 0; i < Bins; i++)
+            {
+                double share = pairs.ShareBelow(Bin * (i + 1)) - pairs.ShareBelow(Bin * i);
+                Add(metrics, $"{name}-share-{i * 100}-{(i + 1) * 100}ms", "ratio", share);
+            }
         }
         AddMedian(metrics, $"{name}-time-to-50-median", counted.ConvertAll(i => i.TimeTo50));
         AddMedian(metrics, $"{name}-time-to-95-median", counted.ConvertAll(i => i.TimeTo95));
@@ -93,8 +102,11 @@ public static class Metrics
         Add(metrics, "download-per-node-mean", "kbit/s", down / nodes * 8 / 1000 / seconds);
         Add(metrics, "frames-per-node-mean", "frames", data.Traffic.Sum(t => t.Frames) / nodes);
         long copies = data.Traffic.Sum(t => t.ItemCopies), duplicates = data.Traffic.Sum(t => t.DuplicateCopies);
-        if (copies > duplicates)
-            Add(metrics, "duplicates-per-item-mean", "copies", duplicates / (double)(copies - duplicates));
+        if (data.Traffic.Sum(t => t.BlockBytes) is > 0 and var ofBlocks)
+            Add(metrics, "block-bytes-per-node-mean", "B", ofBlocks / nodes);
+        if (copies <= duplicates) return;
+        Add(metrics, "copies-per-item-mean", "copies", copies / (double)(copies - duplicates));
+        Add(metrics, "duplicates-per-item-mean", "copies", duplicates / (double)(copies - duplicates));
     }
 
     private static void AddAttack(List<Metric> metrics, AttackTrack attack)

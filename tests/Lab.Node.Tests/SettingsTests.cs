@@ -22,6 +22,15 @@ public sealed class SettingsTests
         yield return Case("mesh degree above its high mark", false, s => s with { MeshDegree = 13 });
         yield return Case("mesh degree at its low mark", true, s => s with { MeshDegree = 4 });
         yield return Case("mesh degree below its low mark", false, s => s with { MeshDegree = 3 });
+        yield return Case("nobody told lazily", true, s => s with { MeshLazy = 0, MeshLazyPercent = 0 });
+        yield return Case("less than nobody told lazily", false, s => s with { MeshLazy = -1 });
+        yield return Case("128 told lazily", true, s => s with { MeshLazy = 128 });
+        yield return Case("129 told lazily", false, s => s with { MeshLazy = 129 });
+        yield return Case("all told lazily", true, s => s with { MeshLazyPercent = 100 });
+        yield return Case("more than all told lazily", false, s => s with { MeshLazyPercent = 101 });
+        yield return Case("less than none told lazily", false, s => s with { MeshLazyPercent = -1 });
+        yield return Case("a history of one heartbeat", true, s => s with { MeshHistory = 1 });
+        yield return Case("no history", false, s => s with { MeshHistory = 0 });
         yield return Case("no pings", true, s => s with { PingInterval = Duration.Zero });
         yield return Case("negative pings", false, s => s with { PingInterval = new Duration(-1) });
         yield return Case("no missed pong", false, s => s with { MissedPongs = 0 });

@@ -105,7 +105,10 @@ internal sealed class LiveRun : IStage
         var tip = this.running.OfType<Node>().Select(n => n.Tip).GroupBy(t => t.Id)
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => g.First()).FirstOrDefault();
         var traffic = Enumerable.Range(0, this.scenario.Nodes).Select(CountersOf)
-            .Select(c => new NodeTraffic(c.SentBytes, c.Bytes, c.Frames, c.ItemCopies, c.Duplicates));
+            .Select(c => new NodeTraffic(c.SentBytes, c.Bytes, c.Frames, c.ItemCopies, c.Duplicates)
+            {
+                BlockBytes = c.SentBlockBytes,
+            });
         return new RunOutcome(this.checks, this.collector.Finish(end, tip, traffic), end, null, Deliveries,
         [
             "Live on this machine's loopback: latency and cost of work are whatever the machine gave, and no seed repeats the run.",
@@ -121,6 +124,7 @@ internal sealed class LiveRun : IStage
         Bytes = a.Bytes + b.Bytes,
         SentFrames = a.SentFrames + b.SentFrames,
         SentBytes = a.SentBytes + b.SentBytes,
+        SentBlockBytes = a.SentBlockBytes + b.SentBlockBytes,
         ItemCopies = a.ItemCopies + b.ItemCopies,
         Duplicates = a.Duplicates + b.Duplicates,
         Stale = a.Stale + b.Stale,

@@ -1,4 +1,3 @@
-using Lab.Core;
 using Lab.Core.Seam;
 using Lab.Ledger;
 using Lab.Nodes.Chain;
@@ -59,6 +58,7 @@ internal sealed class CompactRelay(
         for (int i = 0; i < some.Length; i++) some[i] = all[question.Places[i]];
         var answer = Wire.Encode(new BlockTransactions(question.WireId, some));
         turn.Host.Charge(WorkKind.CodecKiB, (answer.Length + 1023) >> 10);
+        turn.Counters.SentBlockBytes += answer.Length;
         peers.Send(peer, answer);
     }
 
@@ -122,7 +122,9 @@ internal sealed class CompactRelay(
         if (!wants.Expect(rebuild.Name, rebuild.Key, peer)) return;
         this.open.Add(rebuild);
         peer.BlockTransactionsAsked++;
-        peers.Send(peer, Wire.Encode(new GetBlockTransactions(rebuild.Compact.WireId, missing)));
+        var question = Wire.Encode(new GetBlockTransactions(rebuild.Compact.WireId, missing));
+        turn.Counters.SentBlockBytes += question.Length;
+        peers.Send(peer, question);
     }
 
     private void Finish(Rebuild rebuild)

@@ -69,10 +69,13 @@ internal sealed class ItemRelay(
         foreach (var item in request.Items)
         {
             ulong seenKey = spreader.Seen.KeyOf(item.WireId);
-            if ((spreader.Recent.Find(seenKey) ?? PooledFrame(item)) is { } frame)
+            if ((spreader.Recent.Find(seenKey) ?? PooledFrame(item)) is { } whole)
             {
+                var frame = whole;
                 spreader.Seen.Sent(seenKey, SlotSet.Of(peer.Slot));
-                peers.Send(peer, item.Kind == ItemKind.CompactBlock ? CompactOf(frame) : frame);
+                if (item.Kind == ItemKind.CompactBlock) frame = CompactOf(frame);
+                if (item.Kind is ItemKind.Block or ItemKind.CompactBlock) turn.Counters.SentBlockBytes += frame.Length;
+                peers.Send(peer, frame);
             }
             else
             {

@@ -15,6 +15,7 @@ internal sealed class Spreader : IPeerWatcher
     private readonly PeerTable peers;
     private readonly ISpread strategy;
     private readonly bool compactBlocks;
+    private readonly LazyGossip? lazy;
 
     public Spreader(Turn turn, NodeSettings settings, PeerTable peers, Rng luck)
     {
@@ -24,12 +25,13 @@ internal sealed class Spreader : IPeerWatcher
         Seen = new SeenSet(settings.SeenCapacity, luck);
         Recent = new RecentItems(settings.RecentItems, settings.RecentBytes);
         Mesh = settings.Relay == RelayStrategy.Mesh ? new Mesh(turn, settings, peers, luck) : null;
+        this.lazy = Mesh is null ? null : new LazyGossip(settings, peers, Seen, Mesh, luck);
         this.strategy = settings.Relay switch
         {
             RelayStrategy.Flood => new FloodSpread(),
             RelayStrategy.Gossip => new GossipSpread(settings.Fanout, settings.GossipAnnounces, luck),
             RelayStrategy.Inventory => new InventorySpread(),
-            _ => new MeshSpread(Mesh!),
+            _ => new MeshSpread(Mesh!, settings.MeshFloodPublish),
         };
     }
 
@@ -62,13 +64,27 @@ internal sealed class Spreader : IPeerWatcher
     public void Spread(Item item, Frame frame, bool origin)
     {
         ulong key = Seen.KeyOf(item.WireId);
+        this.lazy?.Note(item, key);
         var lacking = this.peers.Ready & ~Seen.Holders(key);
         if (lacking.IsEmpty) return;
         var full = this.strategy.Full(lacking, origin);
         var told = this.strategy.Told(lacking & ~full);
         Seen.Sent(key, full | told);
-        this.peers.Send(full, this.compactBlocks && item is BlockItem { Compact: { } compact } ? compact : frame);
+        if (item is BlockItem block)
+        {
+            if (this.compactBlocks && block.Compact is { } compact) frame = compact;
+            this.turn.Counters.SentBlockBytes += (long)full.Count * frame.Length;
+        }
+
+        this.peers.Send(full, frame);
         if (!told.IsEmpty) this.peers.Send(told, item.Announcement);
+    }
+
+    /// <summary>The mesh's heartbeat; there must be a mesh.</summary>
+    public void HeartbeatDue()
+    {
+        Mesh!.TimerDue();
+        this.lazy!.Beat();
     }
 
     public void PeerReady(Peer peer) => Mesh?.PeerReady(peer);

@@ -24,9 +24,11 @@ internal sealed class GossipSpread(int fanout, bool announces, Rng luck) : ISpre
     public SlotSet Told(SlotSet rest) => announces ? rest : SlotSet.None;
 }
 
-/// <summary>Mesh: the peers of the mesh get the item; from its origin, everybody.</summary>
-internal sealed class MeshSpread(Mesh mesh) : ISpread
+/// <summary>
+/// Mesh: the peers of the mesh get the item; from its origin, everybody, if so set.
+/// </summary>
+internal sealed class MeshSpread(Mesh mesh, bool floodPublish) : ISpread
 {
-    public SlotSet Full(SlotSet lacking, bool origin) => origin ? lacking : lacking & mesh.Members;
+    public SlotSet Full(SlotSet lacking, bool origin) => origin && floodPublish ? lacking : lacking & mesh.Members;
     public SlotSet Told(SlotSet rest) => SlotSet.None;
 }

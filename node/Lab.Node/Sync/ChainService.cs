@@ -39,6 +39,7 @@ internal sealed class ChainService(Turn turn, ChainView chain, PeerTable peers, 
             ulong key = spreader.Seen.KeyOf(entry.Block.WireId);
             var frame = spreader.Recent.Find(key) ?? Wire.Encode(new BlockItem(entry.Block));
             turn.Host.Charge(WorkKind.CodecKiB, (frame.Length + 1023) >> 10);
+            turn.Counters.SentBlockBytes += frame.Length;
             peers.Send(peer, frame);
         }
 

@@ -41,6 +41,21 @@ public sealed class Distribution
         }
     }
 
+    /// <summary>The share of all values that are below a limit; there must be a value.</summary>
+    public double ShareBelow(long limit)
+    {
+        Check.That(Count > 0);
+        int low = 0, high = Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (this.ascending[middle] < limit) low = middle + 1;
+            else high = middle;
+        }
+
+        return low / (double)Count;
+    }
+
     /// <summary>
     /// The empirical distribution function at no more than <paramref name="most"/> of its steps, the first and the
     /// last included: (value, share of all values not above it).

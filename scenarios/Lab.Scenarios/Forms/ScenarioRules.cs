@@ -76,10 +76,6 @@ internal static class ScenarioRules
                 Places.Of(map, "relay", "broadcast"),
                 "another strategy for broadcasts than for blocks, which nodes cannot do yet",
                 "the same settings for both");
-        if (relay.Broadcast is { Strategy: RelayStrategy.Mesh, FloodPublish: false })
-            findings.Add(
-                Places.Of(map, "relay", "flood-publish"),
-                "a mesh without flood-publish, which nodes cannot do yet", "true");
     }
 
     /// <summary>

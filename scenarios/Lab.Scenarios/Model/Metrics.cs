@@ -19,6 +19,8 @@ public static class Metrics
         ("propagation-mean", Quantity.Duration), ("propagation-p50", Quantity.Duration),
         ("propagation-p90", Quantity.Duration), ("propagation-p95", Quantity.Duration),
         ("propagation-p99", Quantity.Duration), ("propagation-max", Quantity.Duration),
+        ("share-0-100ms", Quantity.Share), ("share-100-200ms", Quantity.Share), ("share-200-300ms", Quantity.Share),
+        ("share-300-400ms", Quantity.Share), ("share-400-500ms", Quantity.Share),
         ("time-to-50-median", Quantity.Duration), ("time-to-95-median", Quantity.Duration),
         ("coverage-min", Quantity.Share), ("coverage-mean", Quantity.Share), ("items", Quantity.Number),
     ];
@@ -46,6 +48,8 @@ public static class Metrics
         new("upload-per-node-max", Quantity.Rate, false),
         new("download-per-node-mean", Quantity.Rate, false),
         new("frames-per-node-mean", Quantity.Number, false),
+        new("block-bytes-per-node-mean", Quantity.Size, true),
+        new("copies-per-item-mean", Quantity.Number, false),
         new("duplicates-per-item-mean", Quantity.Number, false),
     ];
 

@@ -42,6 +42,9 @@ public sealed record RelaySettings
     /// <summary>Mesh: a publisher sends its own item to all its links.</summary>
     public bool FloodPublish { get; init; } = true;
 
+    /// <summary>Mesh: links outside it that are told at each heartbeat what came of late, at least.</summary>
+    public int Lazy { get; init; } = 6;
+
     /// <summary>Blocks travel in their compact form first.</summary>
     public bool CompactBlocks { get; init; }
 }

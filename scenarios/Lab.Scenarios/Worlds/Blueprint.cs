@@ -153,6 +153,9 @@ public sealed class Blueprint
             MeshLow = relay.Low,
             MeshHigh = relay.High,
             MeshHeartbeat = relay.Heartbeat,
+            MeshFloodPublish = relay.FloodPublish,
+            MeshLazy = relay.Lazy,
+            MeshLazyPercent = relay.Lazy == 0 ? 0 : new NodeSettings().MeshLazyPercent,
             CompactBlocks = relay.CompactBlocks,
         };
         if (settings.Validate() is { } wrong) throw Check.Unreachable("node settings: " + wrong);

@@ -31,7 +31,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
     private readonly RunCollector collector;
     private readonly SimWorld world;
     private readonly AttackWatch? attack;
-    private readonly long[] copies, duplicates;
+    private readonly long[] copies, duplicates, blockBytes;
 
     /// <param name="threads">1 and up; changes no trace.</param>
     /// <param name="logSecond">Keep every step of this simulated second in <see cref="StepLog"/>.</param>
@@ -50,6 +50,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
         this.collector = new RunCollector(scenario);
         this.copies = new long[scenario.Nodes];
         this.duplicates = new long[scenario.Nodes];
+        this.blockBytes = new long[scenario.Nodes];
         this.world = new SimWorld(SimNetwork.Options(scenario, seed, this.plan.Placement) with
         {
             Threads = threads,
@@ -114,7 +115,10 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
     {
         KeepCounters(node);
         var (up, down, frames) = this.world.TrafficOf(node);
-        return new NodeTraffic(up, down, frames, this.copies[node], this.duplicates[node]);
+        return new NodeTraffic(up, down, frames, this.copies[node], this.duplicates[node])
+        {
+            BlockBytes = this.blockBytes[node],
+        };
     }
 
     /// <summary>Adds what the present incarnation counted.</summary>
@@ -128,6 +132,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
         };
         this.copies[node] += counters.ItemCopies;
         this.duplicates[node] += counters.Duplicates;
+        this.blockBytes[node] += counters.SentBlockBytes;
     }
 
     private ChainEntry? CommonTip() => Enumerable.Range(0, this.scenario.Nodes)

@@ -1,0 +1,17 @@
+namespace Lab.Cli.Bench;
+
+/// <summary>
+/// The group <c>network</c>: relay and its published case.
+/// </summary>
+internal sealed class NetworkBench(CancellationToken stop) : IBenchGroup
+{
+    public const string Group = "network";
+
+    public string Name => Group;
+
+    public IReadOnlyList<BenchPart> Parts =>
+    [
+        new("compact", () => CompactRows.All(stop)),
+
+    ];
+}
