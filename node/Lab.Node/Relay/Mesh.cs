@@ -17,10 +17,12 @@ internal sealed class Mesh(Turn turn, NodeSettings settings, PeerTable peers, Rn
     public SlotSet Members { get; private set; }
 
     /// <summary>
-    /// The first heartbeat is at a random part of the interval, so that nodes do not beat together.
+    /// The first heartbeat waits until the first dials had their time and one interval more, or the mesh would favour
+    /// near peers, whose handshakes end first. Then a random part of the interval, so that nodes do not beat together.
     /// </summary>
     public void Booted() => turn.Host.SetTimer(
-        Timers.Heartbeat, new Duration(luck.Between(1, settings.MeshHeartbeat.Nanoseconds)));
+        Timers.Heartbeat,
+        settings.DialSpread + settings.MeshHeartbeat + new Duration(luck.Between(1, settings.MeshHeartbeat.Nanoseconds)));
 
     public void TimerDue()
     {

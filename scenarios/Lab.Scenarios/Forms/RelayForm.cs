@@ -38,9 +38,11 @@ internal static class RelayForm
                 "Mesh: a publisher sends its own item to all its links.",
                 Scalars.Truth, r => r.FloodPublish, (r, v) => r with { FloodPublish = v })
             .FieldWhen(IsMesh, MeshOnly, "lazy",
-                "Mesh: links outside the mesh that are told at each heartbeat what came of late, or a quarter of them if "
-                + "that is more; 0 for none.",
+                "Mesh: links outside the mesh that are told at each heartbeat what came of late.",
                 Scalars.Count(0, NetworkForm.MostLinks), r => r.Lazy, (r, v) => r with { Lazy = v })
+            .FieldWhen(IsMesh, MeshOnly, "lazy-percent",
+                "Mesh: the same in percent of the links outside the mesh; the larger of both counts.",
+                Scalars.Count(0, 100), r => r.LazyPercent, (r, v) => r with { LazyPercent = v })
             .OptionalValue("compact-blocks",
                 "Blocks travel with short names in place of their transactions (default: false).",
                 Scalars.Truth, r => r.CompactBlocks ? true : null, (r, v) => r with { CompactBlocks = v })

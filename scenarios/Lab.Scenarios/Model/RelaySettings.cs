@@ -45,6 +45,9 @@ public sealed record RelaySettings
     /// <summary>Mesh: links outside it that are told at each heartbeat what came of late, at least.</summary>
     public int Lazy { get; init; } = 6;
 
+    /// <summary>Mesh: the same as a percentage of those links; the larger of both counts.</summary>
+    public int LazyPercent { get; init; } = 25;
+
     /// <summary>Blocks travel in their compact form first.</summary>
     public bool CompactBlocks { get; init; }
 }

@@ -155,7 +155,7 @@ public sealed class Blueprint
             MeshHeartbeat = relay.Heartbeat,
             MeshFloodPublish = relay.FloodPublish,
             MeshLazy = relay.Lazy,
-            MeshLazyPercent = relay.Lazy == 0 ? 0 : new NodeSettings().MeshLazyPercent,
+            MeshLazyPercent = relay.LazyPercent,
             CompactBlocks = relay.CompactBlocks,
         };
         if (settings.Validate() is { } wrong) throw Check.Unreachable("node settings: " + wrong);
