@@ -3,7 +3,7 @@ namespace Lab.Cli.Bench;
 /// <summary>
 /// The group <c>network</c>: relay and its published case.
 /// </summary>
-internal sealed class NetworkBench(CancellationToken stop) : IBenchGroup
+internal sealed class NetworkBench(string root, CancellationToken stop) : IBenchGroup
 {
     public const string Group = "network";
 
@@ -12,6 +12,6 @@ internal sealed class NetworkBench(CancellationToken stop) : IBenchGroup
     public IReadOnlyList<BenchPart> Parts =>
     [
         new("compact", () => CompactRows.All(stop)),
-
+        new("gossipsub", () => GossipSubRows.All(root, stop)),
     ];
 }

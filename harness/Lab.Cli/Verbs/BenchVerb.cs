@@ -13,7 +13,7 @@ internal static class BenchVerb
     {
         var checkout = Checkout.Find();
         if (request.Baseline is not null) return Baseline.Run(request, checkout, terminal, stop);
-        IBenchGroup[] all = [new Spine(checkout.Root, stop), new LedgerBench(checkout.Root, stop), new NetworkBench(stop)];
+        IBenchGroup[] all = [new Spine(checkout.Root, stop), new LedgerBench(checkout.Root, stop), new NetworkBench(checkout.Root, stop)];
         var groups = all.Where(g => request.Group is null || g.Name == request.Group).ToList();
         if (groups.Count == 0)
             throw new InputError($"no bench group '{request.Group}': expected {string.Join(", ", all.Select(g => g.Name))}");
