@@ -1,5 +1,4 @@
 using Lab.Core;
-using Lab.Core.Crypto;
 using Lab.Core.Seam;
 using Lab.Ledger;
 using Lab.Nodes;
@@ -16,21 +15,19 @@ internal abstract class TipLiar(Accomplice self) : Adversary(self)
     private const int Ahead = 100;
 
     // By link, only while its handshake goes on.
-    private readonly Dictionary<LinkId, (Hash Binding, Hash Ours, Hash Theirs)> handshakes = [];
-
-    private static ReadOnlySpan<byte> AuthDomain => "lab.auth.1"u8;
+    private readonly Dictionary<LinkId, (Hash Binding, Frame? Own, Frame? Other)> handshakes = [];
 
     protected override bool Relinks => true;
 
     protected override bool Hears(in Input input)
     {
         if (input.Kind == InputKind.LinkUp)
-            this.handshakes[input.Link] = (input.Opened.Binding, default, default);
+            this.handshakes[input.Link] = (input.Opened.Binding, null, null);
         else if (input.Kind == InputKind.LinkDown)
             this.handshakes.Remove(input.Link);
         else if (input.Kind == InputKind.Received && Wire.CodeOf(input.Frame) == MessageCode.Hello
             && this.handshakes.TryGetValue(input.Link, out var at))
-            this.handshakes[input.Link] = at with { Theirs = DigestOf(input.Frame) };
+            this.handshakes[input.Link] = at with { Other = input.Frame };
         return true;
     }
 
@@ -38,30 +35,17 @@ internal abstract class TipLiar(Accomplice self) : Adversary(self)
     {
         var code = Wire.CodeOf(frame);
         if (!this.handshakes.TryGetValue(link, out var at)) return frame;
-        if (code == MessageCode.Hello) this.handshakes[link] = at with { Ours = DigestOf(frame) };
-        if (code != MessageCode.Auth) return frame;
+        if (code == MessageCode.Hello) this.handshakes[link] = at with { Own = frame };
+        if (code != MessageCode.Auth || at.Own is null || at.Other is null) return frame;
         this.handshakes.Remove(link);
-        return Wire.Encode(FalseAuth(at.Binding, at.Ours, at.Theirs));
+        return Wire.Encode(HandshakeStatement.Sign(Self.Key, at.Own, at.Other, at.Binding, FalseTip()));
     }
 
-    /// <summary>A tip that nobody knows, <see cref="Ahead"/> blocks above its own and four times as heavy.</summary>
-    private Auth FalseAuth(in Hash binding, in Hash ours, in Hash theirs)
+    /// <summary>A tip that nobody knows, <see cref="Ahead"/> blocks above its own and more than four times as heavy.</summary>
+    private ChainTip FalseTip()
     {
         var own = Self.Node.Tip;
-        var claimed = new ChainTip(
-            new BlockRef(new Height(own.Height.Value + Ahead), Invented()), own.Weight * 4 + (UInt128)ulong.MaxValue);
-        var hasher = Hasher.Tagged(AuthDomain); // as R-PEER-4 says
-        hasher.Add(ours);
-        hasher.Add(theirs);
-        hasher.Add(binding);
-        hasher.Add((ulong)claimed.Block.Height.Value);
-        hasher.Add(claimed.Block.Id);
-        hasher.Add((ulong)(claimed.Weight >> 64));
-        hasher.Add((ulong)claimed.Weight);
-        Span<byte> statement = stackalloc byte[Hash.Size];
-        hasher.Finish().CopyTo(statement);
-        return new Auth(claimed, Self.Key.Sign(statement));
+        return new ChainTip(
+            new BlockRef(new Height(own.Height.Value + Ahead), Invented()), own.Weight * 4 + ulong.MaxValue);
     }
-
-    private static Hash DigestOf(Frame frame) => Sha256.Of(frame.Span[Wire.HeaderBytes..]);
 }
