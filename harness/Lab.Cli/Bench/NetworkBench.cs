@@ -13,5 +13,6 @@ internal sealed class NetworkBench(string root, CancellationToken stop) : IBench
     [
         new("compact", () => CompactRows.All(stop)),
         new("gossipsub", () => GossipSubRows.All(root, stop)),
+        new("fuzz", () => PeerFuzzRows.All(stop)),
     ];
 }
