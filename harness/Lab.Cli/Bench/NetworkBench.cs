@@ -11,6 +11,7 @@ internal sealed class NetworkBench(string root, CancellationToken stop) : IBench
 
     public IReadOnlyList<BenchPart> Parts =>
     [
+        new("sync", () => SyncRows.All(stop)),
         new("compact", () => CompactRows.All(stop)),
         new("gossipsub", () => GossipSubRows.All(root, stop)),
         new("fuzz", () => PeerFuzzRows.All(stop)),
