@@ -30,10 +30,10 @@ public readonly record struct MemoryUse(string Kind, long Bytes, long Limit)
             new("frames that wait for links", outboxes, settings.MaxLinks * Outbox.MaxBytes), // R-PEER-10
             new("items asked for", (long)wants.Open * WantBytes, (long)Wants.MaxOpen * WantBytes),
             new("items kept to serve requests", recent.Bytes, settings.RecentBytes + Wire.LargestFrame),
-            new("blocks without their parent", intake.OrphanBytes, (long)settings.MaxOrphans * Wire.LargestFrame),
+            new("blocks without their parent", intake.OrphanBytes, Math.Max(settings.MaxHeldBytes, Wire.LargestFrame)),
             new("headers ahead of their blocks", (long)sync.Line.Count * HeaderBytes, (long)settings.SyncHeadersAhead * HeaderBytes), // R-SYNC-2
             new("blocks that wait for earlier ones", sync.Bodies.WaitingBytes, settings.SyncAheadBytes + Wire.LargestFrame), // R-SYNC-2
-            new("blocks ahead of the clock", intake.NotYetBytes, (long)settings.MaxNotYet * Wire.LargestFrame),
+            new("blocks ahead of the clock", intake.NotYetBytes, Math.Max(settings.MaxHeldBytes, Wire.LargestFrame)),
             new("transactions that wait", pool.Bytes, settings.PoolBytes), // R-POOL-1
             new("transactions kept aside", pool.EarlyBytes, settings.PoolEarlyBytes),
             new("bans", (long)peers.Bans.Count * BanBytes, (long)BanList.Capacity * BanBytes),

@@ -153,6 +153,9 @@ public sealed record NodeSettings
     public int MaxOrphans { get; init; } = 64;
 
     public int MaxNotYet { get; init; } = 64;
+
+    /// <summary>Bytes of the blocks of each of these two kinds that are kept.</summary>
+    public long MaxHeldBytes { get; init; } = 16 * 1024 * 1024;
     public int MaxSideTips { get; init; } = 64;
 
     /// <summary>Transactions and bytes that wait to be mined, and how many of one sender (R-POOL-1, R-POOL-3).</summary>
@@ -214,7 +217,7 @@ public sealed record NodeSettings
         if (SyncFarBehind < 1) return "a node is far behind at one block missing or more";
         if (SyncBytesPerSecond < 0) return "the download rate is negative";
         if (SeenCapacity < 1 || RecentItems < 1 || RecentBytes < 1) return "item bounds must be positive";
-        if (MaxOrphans < 1 || MaxNotYet < 1 || MaxSideTips < 1 || MaxBadIds < 1)
+        if (MaxOrphans < 1 || MaxNotYet < 1 || MaxHeldBytes < 1 || MaxSideTips < 1 || MaxBadIds < 1)
             return "block bounds must be positive";
         if (PoolTransactions < 1 || PoolBytes < 1 || PoolPerSender < 1 || PoolEarly < 1
             || PoolEarlyBytes < 1)

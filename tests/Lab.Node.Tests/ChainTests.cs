@@ -79,6 +79,48 @@ public sealed class ChainTests
         Assert.That(bench.Node.Tip.Id, Is.EqualTo(next.Id));
     }
 
+    [Test]
+    [Category("ST-X13")]
+    public void Keeps_orphans_within_its_bytes()
+    {
+        var line = Chains.Line(Chains.Grow(Start, 6, miner: 1));
+        int each = Chains.FrameOf(line[1]).Length;
+        var bench = new Bench(Flooding with { MaxHeldBytes = (3 * each) + 100 });
+        var peer = bench.Connect();
+        foreach (var entry in line.Skip(1)) peer.Say(Chains.FrameOf(entry));
+        Assert.That(bench.Status().Orphans, Is.EqualTo(3));
+    }
+
+    [TestCase(16, true)]
+    [TestCase(17, false)]
+    [Category("ST-X16")]
+    public void Keeps_no_orphan_that_is_far_too_easy(int part, bool kept)
+    {
+        // The orphan has a difficulty of 3, and the tip asks for this many times that.
+        var rules = Chains.Easy with { GenesisDifficulty = new Difficulty((ulong)part * 3) };
+        var bench = new Bench(Flooding, rules);
+        var peer = bench.Link();
+        peer.Hello = RemotePeer.Greeting(peer.Key.Public, network: Chains.GenesisOf(rules).Id);
+        peer.Shake();
+        var easy = Chains.GenesisOf(rules with { GenesisDifficulty = new Difficulty(3) });
+        peer.Say(Chains.FrameOf(Mined(easy)));
+        Assert.That(bench.Status().Orphans, Is.EqualTo(kept ? 1 : 0));
+        Assert.That(peer.Refused, Is.EqualTo(Rule.None), "nobody is blamed");
+        Assert.That(peer.Hear().OfType<GetHeaders>(), Is.Not.Empty, "its chain is asked for all the same");
+    }
+
+    /// <summary>The first child of a genesis that wins.</summary>
+    private static ChainEntry Mined(ChainEntry genesis)
+    {
+        for (long epoch = 1; ; epoch++)
+        {
+            var challenge = genesis.Challenge(new Epoch(epoch));
+            var key = Chains.KeyOf(1000);
+            if (Chains.PlotOf(key).Scan(challenge, genesis.NextDifficulty.Target) is { Found: true } won)
+                return Chains.Extend(genesis, epoch, won.Leaf);
+        }
+    }
+
     [TestCase(1)]
     [TestCase(3)]
     [Category("ST-K09")]

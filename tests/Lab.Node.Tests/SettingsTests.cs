@@ -57,6 +57,7 @@ public sealed class SettingsTests
         yield return Case("a pool for nobody", false, s => s with { PoolPerSender = 0 });
         yield return Case("none early", false, s => s with { PoolEarly = 0 });
         yield return Case("no byte early", false, s => s with { PoolEarlyBytes = 0 });
+        yield return Case("no byte held", false, s => s with { MaxHeldBytes = 0 });
         yield return Case("no orphans", false, s => s with { MaxOrphans = 0 });
         yield return Case("no time to answer", false, s => s with { RequestTimeout = Duration.Zero });
         yield return Case("backoff above its maximum", false, s => s with { DialBackoffMax = new Duration(1) });

@@ -23,7 +23,8 @@ public static class BlockRules
     }
 
     /// <summary>
-    /// Everything that needs neither parent nor clock. An orphan that passes this was worth a winning leaf.
+    /// Everything that needs neither parent nor clock. Of an orphan
+    /// it does not show work: its difficulty and its challenge follow from the parent.
     /// </summary>
     /// <param name="block">Well-formed.</param>
     /// <param name="parameters">The network.</param>

@@ -15,19 +15,22 @@ internal sealed class BlockIntake(
     Turn turn, NodeSettings settings, ChainView chain, BlockStore store, PeerTable peers, Spreader spreader,
     IMemo memo)
 {
+    /// <summary>An orphan's difficulty is at least this part of what the tip asks of its child.</summary>
+    public const int OrphanReach = 16;
+
     private readonly BadIds bad = new(settings.MaxBadIds);
 
-    // In order of arrival.
-    private readonly List<HeldBlock> orphans = [], notYet = [];
+    private readonly HeldBlocks orphans = new(settings.MaxOrphans, settings.MaxHeldBytes);
+    private readonly HeldBlocks notYet = new(settings.MaxNotYet, settings.MaxHeldBytes);
 
     public int Orphans => this.orphans.Count;
     public int NotYet => this.notYet.Count;
     public int Bad => this.bad.Count;
 
     /// <summary>Bytes of the frames of orphans, and of blocks whose epoch lies ahead.</summary>
-    public long OrphanBytes => BytesOf(this.orphans);
+    public long OrphanBytes => this.orphans.Bytes;
 
-    public long NotYetBytes => BytesOf(this.notYet);
+    public long NotYetBytes => this.notYet.Bytes;
 
     /// <summary>Reads the chain back from the store.</summary>
     public void Booted()
@@ -63,8 +66,7 @@ internal sealed class BlockIntake(
         for (int i = this.notYet.Count - 1; i >= 0; i--)
         {
             if (this.notYet[i].Due > turn.Now.Wall) continue;
-            due.Add(this.notYet[i]);
-            this.notYet.RemoveAt(i);
+            due.Add(this.notYet.TakeAt(i));
         }
 
         due.Reverse();
@@ -72,13 +74,6 @@ internal sealed class BlockIntake(
             if (Offer(held) == IntakeResult.Accepted)
                 turn.Host.Report(Probe.NotYetAdopted, held.Item.Block.Id);
         SetTimer();
-    }
-
-    private static long BytesOf(List<HeldBlock> blocks)
-    {
-        long bytes = 0;
-        foreach (var held in blocks) bytes += held.Frame.Length;
-        return bytes;
     }
 
     /// <summary>The rule that the signed content of a block is known to break, or none.</summary>
@@ -152,7 +147,7 @@ internal sealed class BlockIntake(
         {
             var orphan = this.orphans[i];
             if (orphan.Item.Block.Header.Parent != entry.Id) continue;
-            this.orphans.RemoveAt(i);
+            this.orphans.TakeAt(i);
             if (Offer(orphan) == IntakeResult.Accepted)
                 turn.Host.Report(Probe.OrphanAdopted, orphan.Item.Block.Id);
             i = -1; // the list may have changed
@@ -162,10 +157,13 @@ internal sealed class BlockIntake(
     private IntakeResult HoldOrphan(HeldBlock held)
     {
         spreader.Seen.Hold(spreader.Seen.KeyOf(held.Item.WireId), SlotsOf(held.From));
-        foreach (var other in this.orphans)
-            if (other.Item.WireId == held.Item.WireId) return IntakeResult.Orphan;
-        if (this.orphans.Count == settings.MaxOrphans) this.orphans.RemoveAt(0);
+        // R-CHAIN-3: without its parent neither its difficulty nor its score could be checked, so it may have cost
+        // nothing. What is not kept is fetched with the chain that it belongs to, if there is one.
+        bool isFarOff =
+            (UInt128)held.Item.Block.Header.Difficulty.Value * OrphanReach < chain.Tip.NextDifficulty.Value;
+        if (isFarOff || this.orphans.Has(held)) return IntakeResult.Orphan;
         this.orphans.Add(held);
+        while (this.orphans.IsOverfull) this.orphans.TakeAt(0);
         turn.Host.Report(Probe.OrphanHeld, held.Item.Block.Id);
         return IntakeResult.Orphan;
     }
@@ -176,11 +174,10 @@ internal sealed class BlockIntake(
     private IntakeResult HoldUntilDue(HeldBlock held)
     {
         spreader.Seen.Hold(spreader.Seen.KeyOf(held.Item.WireId), SlotsOf(held.From));
-        foreach (var other in this.notYet)
-            if (other.Item.WireId == held.Item.WireId) return IntakeResult.NotYet;
+        if (this.notYet.Has(held)) return IntakeResult.NotYet;
         this.notYet.Add(held with { Due = DueOf(held.Item.Block.Header) });
         turn.Host.Report(Probe.NotYetHeld, held.Item.Block.Id);
-        if (this.notYet.Count > settings.MaxNotYet) this.notYet.RemoveAt(Furthest());
+        while (this.notYet.IsOverfull) this.notYet.TakeAt(Furthest());
         SetTimer();
         return IntakeResult.NotYet;
     }
@@ -207,8 +204,8 @@ internal sealed class BlockIntake(
     {
         if (this.notYet.Count == 0) return;
         var first = Instant.Never;
-        foreach (var held in this.notYet)
-            if (held.Due < first) first = held.Due;
+        for (int i = 0; i < this.notYet.Count; i++)
+            if (this.notYet[i].Due < first) first = this.notYet[i].Due;
         // Clocks jump: never sleep through more than a minute on the word of one.
         var latest = turn.Now.Wall + Duration.FromMinutes(1);
         turn.Host.SetTimer(Timers.NotYet, (first < latest ? first : latest) - turn.Now.Wall);
