@@ -12,14 +12,14 @@ namespace Lab.Nodes;
 /// <param name="Limit">Never more than this.</param>
 public readonly record struct MemoryUse(string Kind, long Bytes, long Limit)
 {
-    private const int WantBytes = 128, BanBytes = 48, HeaderBytes = 640;
+    private const int WantBytes = 128, BanBytes = 48, HeaderBytes = 640, ScoreBytes = 48, EndpointBytes = 256;
 
     /// <summary>
     /// Everything that grows by what peers send; the chain, its state and the store grow by blocks that cost work, and
     /// are not among it.
     /// </summary>
     internal static IReadOnlyList<MemoryUse> Of(
-        NodeSettings settings, PeerTable peers, Wants wants, RecentItems recent, BlockIntake intake,
+        NodeSettings settings, PeerTable peers, AddressBook book, Wants wants, RecentItems recent, BlockIntake intake,
         TransactionPool pool, BlockSync sync)
     {
         long outboxes = 0;
@@ -36,6 +36,8 @@ public readonly record struct MemoryUse(string Kind, long Bytes, long Limit)
             new("blocks ahead of the clock", intake.NotYetBytes, Math.Max(settings.MaxHeldBytes, Wire.LargestFrame)),
             new("transactions that wait", pool.Bytes, settings.PoolBytes), // R-POOL-1
             new("transactions kept aside", pool.EarlyBytes, settings.PoolEarlyBytes),
+            new("points", (long)peers.Scores.Count * ScoreBytes, (long)ScoreBook.Capacity * ScoreBytes), // R-PEER-11
+            new("endpoints", (long)book.Count * EndpointBytes, (long)AddressBook.Capacity * EndpointBytes), // R-PEER-14
             new("bans", (long)peers.Bans.Count * BanBytes, (long)BanList.Capacity * BanBytes),
         ];
     }

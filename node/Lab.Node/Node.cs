@@ -22,6 +22,7 @@ public sealed class Node : IParticipant
     private readonly NodeSettings settings;
     private readonly Turn turn = new();
     private readonly PeerTable peers;
+    private readonly AddressBook book;
     private readonly Dialer dialer;
     private readonly Handshaker handshaker;
     private readonly Liveness liveness;
@@ -56,7 +57,8 @@ public sealed class Node : IParticipant
         this.settings = settings;
         this.chain = new ChainView(SharedGenesis.Of(parameters, memo), settings.MaxSideTips);
         this.peers = new PeerTable(this.turn, settings);
-        this.dialer = new Dialer(this.turn, settings, this.peers, luck);
+        this.book = new AddressBook(luck);
+        this.dialer = new Dialer(this.turn, settings, this.peers, this.book, new Anchors(store), luck);
         this.handshaker = new Handshaker(
             this.turn, settings, key, this.chain, this.peers, this.dialer, memo, luck);
         this.liveness = new Liveness(this.turn, settings, this.peers, luck);
@@ -104,7 +106,7 @@ public sealed class Node : IParticipant
 
     /// <summary>What the node holds for others, kind by kind; for checkers, between steps.</summary>
     public IReadOnlyList<MemoryUse> Memory => MemoryUse.Of(
-        this.settings, this.peers, this.wants, this.spreader.Recent, this.intake, this.pool,
+        this.settings, this.peers, this.book, this.wants, this.spreader.Recent, this.intake, this.pool,
         this.sync);
 
     /// <inheritdoc/>
@@ -231,6 +233,14 @@ public sealed class Node : IParticipant
         if (Reply(request, command) is { } reply) this.turn.Host.Answer(request, reply);
     }
 
+    private object Add(AddPeer order)
+    {
+        bool isNew = this.book.Find(order.Endpoint) is null;
+        return this.dialer.Add(order.Endpoint, order.Label) is null
+            ? new CommandRefused("the node keeps at most 1,000 endpoints of its operator")
+            : new PeerAdded(isNew);
+    }
+
     /// <summary>The answer to a command; null if it follows in a later step.</summary>
     private object? Reply(RequestId request, object command) => command switch
     {
@@ -244,7 +254,10 @@ public sealed class Node : IParticipant
         GetBalance question => this.desk.BalanceOf(question.Of),
         PublishBroadcast publish => new Published(this.relay.Publish(publish.Payload.Span)),
         GetSync => SyncReport.Of(this.turn, this.chain, this.sync, this.peers),
-            GetStatus => StatusReport.Of(this.chain, this.intake, this.sync, this.peers, this.turn.Counters),
+        AddPeer { Label.Length: > AddPeer.MaxLabel } => new CommandRefused("a label may have at most 64 characters"),
+        AddPeer order => Add(order),
+        GetAddresses => AddressList.Of(this.book, this.peers, this.turn.Now.Mono),
+        GetStatus => StatusReport.Of(this.chain, this.intake, this.sync, this.peers, this.turn.Counters),
         _ => new CommandRefused($"the node does not know the command {command.GetType().Name}"),
     };
 }

@@ -40,6 +40,11 @@ public sealed record NodeSettings
     /// </summary>
     public Duration DiscoveryInterval { get; init; } = Duration.FromSeconds(10);
 
+    /// <summary>
+    /// With discovery, time between two dials that only find out whether somebody is there; zero for none (R-PEER-14).
+    /// </summary>
+    public Duration FeelerInterval { get; init; } = Duration.FromMinutes(2);
+
     /// <summary>First dials are spread evenly over this time after boot.</summary>
     public Duration DialSpread { get; init; } = Duration.FromSeconds(2);
 
@@ -227,7 +232,7 @@ public sealed record NodeSettings
         if (ParallelScans is < 1 or > 64) return "the parallel scans must be 1 to 64";
         if (ScanPart < 1) return "a part of a scan must have one leaf at least";
         if (ConcurrentEpochs is < 1 or > 16) return "the concurrent epochs must be 1 to 16";
-        if (PingInterval < Duration.Zero || DialSpread < Duration.Zero) return "an interval is negative";
+        if (PingInterval < Duration.Zero || DialSpread < Duration.Zero || FeelerInterval < Duration.Zero) return "an interval is negative";
         return IsPositive(DiscoveryInterval) && IsPositive(DialBackoff) && DialBackoffMax >= DialBackoff
             && IsPositive(HandshakeTimeout) && IsPositive(BanTime) && IsPositive(MeshHeartbeat)
             && IsPositive(PruneBackoff) && IsPositive(RequestTimeout) && IsPositive(BroadcastLifetime)

@@ -5,7 +5,8 @@ namespace Lab.Nodes.Tests;
 /// <summary>Dialling, discovery and pings.</summary>
 public sealed class PeersTests
 {
-    private static Endpoint At(int id) => new((UInt128)(uint)id, 1);
+    // Each in a network of its own.
+    private static Endpoint At(int id) => new((UInt128)(uint)id << 96 | (uint)id, 1);
 
     private static NodeSettings Dialling(int count, int target) => new()
     {

@@ -33,6 +33,8 @@ public sealed class SettingsTests
         yield return Case("no history", false, s => s with { MeshHistory = 0 });
         yield return Case("no pings", true, s => s with { PingInterval = Duration.Zero });
         yield return Case("negative pings", false, s => s with { PingInterval = new Duration(-1) });
+        yield return Case("no feelers", true, s => s with { FeelerInterval = Duration.Zero });
+        yield return Case("negative feelers", false, s => s with { FeelerInterval = new Duration(-1) });
         yield return Case("no missed pong", false, s => s with { MissedPongs = 0 });
         yield return Case("window of 64", true, s => s with { SyncWindow = 64 });
         yield return Case("window of 65", false, s => s with { SyncWindow = 65 });

@@ -11,8 +11,6 @@ internal sealed class BanList(Duration time)
     // In order of banning, and so of expiry.
     private readonly List<(PublicKey Key, Duration Until)> bans = [];
 
-    public int Count => this.bans.Count;
-
     public void Add(PublicKey key, Duration now)
     {
         for (int i = 0; i < this.bans.Count; i++)
@@ -26,9 +24,18 @@ internal sealed class BanList(Duration time)
         this.bans.Add((key, now + time));
     }
 
-    public bool Has(PublicKey key, Duration now)
+    public int Count => this.bans.Count;
+
+    /// <summary>Bans that are not over.</summary>
+    public int CountAt(Duration now)
     {
         while (this.bans.Count > 0 && this.bans[0].Until <= now) this.bans.RemoveAt(0);
+        return this.bans.Count;
+    }
+
+    public bool Has(PublicKey key, Duration now)
+    {
+        CountAt(now);
         foreach (var ban in this.bans)
             if (ban.Key == key) return true;
         return false;

@@ -195,11 +195,21 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
         for (; !left.IsEmpty; left = left.Rest)
         {
             if (this.peers[left.First] is not { } peer) continue;
+            if (peer.DoomedFor == Rule.None)
+            {
+                turn.Host.Hang(peer.Link, Hangup.Done);
+                Remove(peer);
+                continue;
+            }
+
             if (peer.DoomedFor == Rule.LinkIsRead) turn.Host.Report(Probe.SlowPeerClosed, peer.Key.Bytes);
             else turn.Host.Report(Probe.ScoreClosed, peer.Key.Bytes);
             Refuse(peer, peer.DoomedFor);
         }
     }
+
+    /// <summary>Closes a link at the end of the step because it has done its work: nobody is blamed.</summary>
+    public void Part(Peer peer) => Doom(peer, Rule.None);
 
     private void Doom(Peer peer, Rule rule)
     {
