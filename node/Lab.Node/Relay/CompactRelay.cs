@@ -36,6 +36,16 @@ internal sealed class CompactRelay(
             return;
         }
 
+        // Before anything is looked up or kept: it must have cost its maker a winning leaf.
+        turn.Host.Charge(WorkKind.Verify);
+        turn.Host.Charge(WorkKind.VerifyProof);
+        var ruling = RulingOn(compact);
+        if (!ruling.IsAccepted)
+        {
+            peers.Refuse(peer, ruling.Rule); // R-RELAY-5
+            return;
+        }
+
         var rebuild = new Rebuild(compact, key, peer);
         OfferAll(rebuild);
         var missing = rebuild.Missing();
@@ -87,8 +97,19 @@ internal sealed class CompactRelay(
 
     public void PeerGone(Peer peer) => this.open.RemoveAll(r => r.From == peer);
 
+    /// <summary>What header and proof show: on a known parent all that work is judged by, else what they show alone.</summary>
+    private Ruling RulingOn(CompactBlock compact)
+    {
+        var ruling = BlockRules.CheckAlone(compact.Header, compact.Proof, chain.Parameters, memo);
+        if (!ruling.IsAccepted || chain.Find(compact.Header.Parent) is not { } parent) return ruling;
+        ruling = BlockRules.CheckWithParent(parent, compact.Header);
+        return ruling.IsAccepted ? BlockRules.CheckScore(parent, compact.Header, compact.Proof) : ruling;
+    }
+
     private void OfferAll(Rebuild rebuild)
     {
+        // A short id of each is a hash of some 50 bytes.
+        turn.Host.Charge(WorkKind.HashKiB, (pool.Count + pool.Early + spreader.Recent.Count + 15) / 16);
         foreach (var transaction in pool.All()) rebuild.Offer(transaction);
         // Also what left the pool since, mined on another branch or pushed out.
         foreach (var frame in spreader.Recent.Frames())
@@ -99,16 +120,6 @@ internal sealed class CompactRelay(
     private void Ask(Rebuild rebuild, IReadOnlyList<int> missing)
     {
         var peer = rebuild.From;
-        // What is kept must have cost its maker a winning leaf.
-        turn.Host.Charge(WorkKind.Verify);
-        turn.Host.Charge(WorkKind.VerifyProof);
-        var ruling = BlockRules.CheckAlone(rebuild.Compact.Header, rebuild.Compact.Proof, chain.Parameters, memo);
-        if (!ruling.IsAccepted)
-        {
-            peers.Refuse(peer, ruling.Rule); // R-RELAY-5
-            return;
-        }
-
         this.open.RemoveAll(r => spreader.Seen.StateOf(r.Key) != SeenState.Wanted);
         int ofPeer = 0;
         foreach (var other in this.open)
