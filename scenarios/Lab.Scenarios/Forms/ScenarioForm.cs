@@ -43,6 +43,8 @@ internal static class ScenarioForm
                 (s, v) => s with { Network = v })
             .Field("relay", "How items spread: for all, or for block and broadcast apart.", RelayForm.Shape,
                 s => s.Relay, (s, v) => s with { Relay = v })
+            .Optional("sync", "How nodes catch up with a chain.", SyncForm.Shape,
+                s => s.Sync == new SyncSettings() ? null : s.Sync, (s, v) => s with { Sync = v })
             .Field("pings", "Time between two pings on a link, or off.", Pings, s => s.Pings,
                 (s, v) => s with { Pings = v })
             .Field("costs", "Modelled cost of each kind of work.", CostForm.Shape, s => s.Costs,

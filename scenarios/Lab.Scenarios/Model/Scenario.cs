@@ -38,6 +38,8 @@ public sealed record Scenario
     public NetworkSettings Network { get; init; } = new();
     public RelayPlan Relay { get; init; } = new();
 
+    public SyncSettings Sync { get; init; } = new();
+
     /// <summary>Time between two pings on a link; null when pings are off.</summary>
     public Duration? Pings { get; init; } = Duration.FromSeconds(30);
 

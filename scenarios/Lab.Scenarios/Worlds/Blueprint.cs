@@ -158,6 +158,7 @@ public sealed class Blueprint
             MeshLazyPercent = relay.LazyPercent,
             CompactBlocks = relay.CompactBlocks,
         };
+        settings = Scenario.Sync.In(settings);
         if (settings.Validate() is { } wrong) throw Check.Unreachable("node settings: " + wrong);
         return settings;
     }
