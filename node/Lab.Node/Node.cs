@@ -224,6 +224,7 @@ public sealed class Node : IParticipant
         else if (timer == Timers.Dial) this.dialer.TimerDue();
         else if (timer == Timers.Handshake) this.handshaker.TimerDue();
         else if (timer == Timers.Sync) this.sync.TimerDue();
+        else if (timer == Timers.Upload) this.peers.UploadDue();
         else if (timer == Timers.NotYet) this.intake.TimerDue();
         else throw Check.Unreachable("a timer that the node never set");
     }

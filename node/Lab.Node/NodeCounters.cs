@@ -20,6 +20,9 @@ public struct NodeCounters
     /// </summary>
     public long SentBlockBytes;
 
+    /// <summary>Frames dropped because the node's own limit let too much pile up.</summary>
+    public long UploadDropped;
+
     /// <summary>Full copies of items received, first ones included; a compact block counts once it is whole.</summary>
     public long ItemCopies;
 

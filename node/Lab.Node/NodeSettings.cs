@@ -113,6 +113,9 @@ public sealed record NodeSettings
     /// </summary>
     public bool CompactBlocks { get; init; }
 
+    /// <summary>Bytes a second on the wire that the node sends at most, over all links; 0 for no limit (R-RELAY-7).</summary>
+    public long UploadLimit { get; init; }
+
     /// <summary>How long an asked peer may take before another announcer is asked.</summary>
     public Duration RequestTimeout { get; init; } = Duration.FromSeconds(5);
 
@@ -215,6 +218,7 @@ public sealed record NodeSettings
         if (MeshLazy is < 0 or > SlotSet.Capacity) return "the lazily told peers must be 0 to 128";
         if (MeshLazyPercent is < 0 or > 100) return "the share of lazily told peers must be 0 to 100 percent";
         if (MeshHistory < 1) return "an item must be told for one heartbeat at least";
+        if (UploadLimit is < 0 or > MaxUploadLimit) return "the upload limit must be 0 to 1 TB/s";
         if (MissedPongs < 1) return "at least one pong must be allowed to miss";
         if (SyncWindow is < 1 or > GetBlock.MaxBlocks) return "the sync window must be 1 to 64";
         if (SyncHeadersAhead is < Headers.MaxHeaders or > 100_000) return "the headers ahead must be 2,000 to 100,000";
@@ -241,6 +245,7 @@ public sealed record NodeSettings
             : "an interval is not positive";
     }
 
+    internal const long MaxUploadLimit = 1_000_000_000_000;
     internal const int MaxBootstrap = 1000;
 
     private static bool IsPositive(Duration span) => span > Duration.Zero;

@@ -15,4 +15,5 @@ internal static class Timers
     public static readonly TimerId Sync = TimerId.Of(6);
     public static readonly TimerId NotYet = TimerId.Of(7);
     public static readonly TimerId Epoch = TimerId.Of(8);
+    public static readonly TimerId Upload = TimerId.Of(9);
 }

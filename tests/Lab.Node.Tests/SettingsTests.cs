@@ -31,6 +31,10 @@ public sealed class SettingsTests
         yield return Case("less than none told lazily", false, s => s with { MeshLazyPercent = -1 });
         yield return Case("a history of one heartbeat", true, s => s with { MeshHistory = 1 });
         yield return Case("no history", false, s => s with { MeshHistory = 0 });
+        yield return Case("a limit of one byte a second", true, s => s with { UploadLimit = 1 });
+        yield return Case("a negative limit", false, s => s with { UploadLimit = -1 });
+        yield return Case("the highest limit", true, s => s with { UploadLimit = 1_000_000_000_000 });
+        yield return Case("above the highest limit", false, s => s with { UploadLimit = 1_000_000_000_001 });
         yield return Case("no pings", true, s => s with { PingInterval = Duration.Zero });
         yield return Case("negative pings", false, s => s with { PingInterval = new Duration(-1) });
         yield return Case("no feelers", true, s => s with { FeelerInterval = Duration.Zero });

@@ -1,40 +1,59 @@
+using Lab.Core;
 using Lab.Core.Seam;
-using Lab.Nodes.Messages;
 
 namespace Lab.Nodes.Peers;
 
 /// <summary>
-/// Frames that wait in the node because too much waits in the host: control and blocks first, then
-/// broadcasts and transactions. Frames are shared, so what waits costs references, not bytes; bounded all the same.
+/// Frames that wait in the node, because too much waits in the host or because the node may not send more for now: the
+/// most urgent class first, each in the order of arrival. Frames are shared, so what waits costs references, not bytes;
+/// bounded all the same.
 /// </summary>
 internal sealed class Outbox
 {
     public const int MaxFrames = 4096;
     public const long MaxBytes = 32 * 1024 * 1024;
 
-    private readonly Queue<Frame> urgent = new(), bulk = new();
-    private long bytes;
+    private readonly Queue<Frame>?[] classes = new Queue<Frame>?[SendClasses.Count];
+    private int count;
 
     /// <summary>Payload bytes of the frames that wait.</summary>
-    public long Bytes => this.bytes;
+    public long Bytes { get; private set; }
 
-    public bool IsEmpty => this.urgent.Count + this.bulk.Count == 0;
+    public bool IsEmpty => this.count == 0;
+
+    /// <summary>
+    /// Whether the host has too much waiting and will say when it has drained; otherwise the node's own limit is what
+    /// the frames wait for.
+    /// </summary>
+    public bool WaitsForHost { get; set; }
+
+    /// <summary>The class of the next frame; there must be one.</summary>
+    public SendClass First
+    {
+        get
+        {
+            for (int i = 0; i < this.classes.Length; i++)
+                if (this.classes[i] is { Count: > 0 }) return (SendClass)i;
+            throw Check.Unreachable("the first of no frames");
+        }
+    }
 
     /// <summary>Takes a frame; false if there is no room for it.</summary>
     public bool TryAdd(Frame frame)
     {
-        if (this.urgent.Count + this.bulk.Count >= MaxFrames) return false;
-        if (this.bytes + frame.Length > MaxBytes) return false;
-        (Wire.CodeOf(frame) is MessageCode.Broadcast or MessageCode.Transaction ? this.bulk : this.urgent).Enqueue(frame);
-        this.bytes += frame.Length;
+        if (this.count >= MaxFrames || Bytes + frame.Length > MaxBytes) return false;
+        (this.classes[(int)SendClasses.Of(frame)] ??= new Queue<Frame>()).Enqueue(frame);
+        this.count++;
+        Bytes += frame.Length;
         return true;
     }
 
     /// <summary>The next frame to send; there must be one.</summary>
     public Frame Take()
     {
-        var frame = this.urgent.Count > 0 ? this.urgent.Dequeue() : this.bulk.Dequeue();
-        this.bytes -= frame.Length;
+        var frame = this.classes[(int)First]!.Dequeue();
+        this.count--;
+        Bytes -= frame.Length;
         return frame;
     }
 }

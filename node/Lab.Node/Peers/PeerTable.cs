@@ -29,7 +29,11 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
     private int[] links = [];
     private Peer?[] peers = [];
     private readonly List<IPeerWatcher> watchers = [];
+    private readonly UploadBudget? upload =
+        settings.UploadLimit > 0 ? new UploadBudget(settings.UploadLimit) : null;
+
     private SlotSet doomed;
+    private bool uploadTimerSet;
 
     /// <summary>Links in any phase.</summary>
     public int Count { get; private set; }
@@ -144,16 +148,22 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
     public void Drained(Peer peer)
     {
         if (peer.Outbox is not { } outbox) return;
-        long room = HostShare - turn.Host.Backlog(peer.Link);
-        while (!outbox.IsEmpty && room > 0)
-        {
-            var frame = outbox.Take();
-            room -= frame.WireSize;
-            Hand(peer, frame);
-        }
-
-        if (outbox.IsEmpty) peer.Outbox = null;
+        Empty(peer, outbox);
         peer.Credit = 0;
+    }
+
+    /// <summary>
+    /// The node may send more again: what waited goes, the most urgent class of all links first, link by link (R-RELAY-7).
+    /// </summary>
+    public void UploadDue()
+    {
+        this.uploadTimerSet = false;
+        for (var what = SendClass.Control; what <= SendClass.Transaction; what++)
+            while (EmptyOneEach(what))
+            {
+            }
+
+        SetUploadTimer();
     }
 
     /// <summary>
@@ -232,23 +242,97 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
         if (peer.Outbox is null)
         {
             long backlog = turn.Host.Backlog(peer.Link), room = HostShare - backlog - frame.WireSize;
-            if (room >= 0 || backlog < LowMark)
+            bool hostTakes = room >= 0 || backlog < LowMark;
+            if (hostTakes && MaySend(frame))
             {
-                peer.Credit = (int)Math.Max(0, room / 2);
+                // Under a limit of the node's own every frame comes this way.
+                peer.Credit = this.upload is null ? (int)Math.Max(0, room / 2) : 0;
                 Hand(peer, frame);
                 return;
             }
 
-            peer.Outbox = new Outbox();
+            peer.Outbox = new Outbox { WaitsForHost = !hostTakes };
         }
 
-        if (!peer.Outbox.TryAdd(frame)) Doom(peer, Rule.LinkIsRead); // R-PEER-10
+        var outbox = peer.Outbox;
+        if (outbox.TryAdd(frame))
+        {
+            if (this.upload is null || outbox.WaitsForHost) return;
+            // The frame may be more urgent than what waits for the limit.
+            Empty(peer, outbox);
+            SetUploadTimer();
+        }
+        else if (outbox.WaitsForHost)
+        {
+            Doom(peer, Rule.LinkIsRead); // R-PEER-10
+        }
+        else
+        {
+            // It is this node that does not send: no fault of the peer's.
+            turn.Counters.UploadDropped++;
+        }
+    }
+
+    /// <summary>Sends what waits for a link as far as host and limit allow.</summary>
+    private void Empty(Peer peer, Outbox outbox)
+    {
+        long room = HostShare - turn.Host.Backlog(peer.Link);
+        while (!outbox.IsEmpty && room > 0 && MaySend(outbox.First))
+        {
+            var frame = outbox.Take();
+            room -= frame.WireSize;
+            Hand(peer, frame);
+        }
+
+        outbox.WaitsForHost = room <= 0;
+        if (outbox.IsEmpty) peer.Outbox = null;
+        else if (!outbox.WaitsForHost) SetUploadTimer();
+    }
+
+    /// <summary>One frame of a class for each link that waits for the limit; false if none could go.</summary>
+    private bool EmptyOneEach(SendClass what)
+    {
+        bool sent = false;
+        for (int slot = 0; slot < this.peers.Length; slot++)
+        {
+            if (this.peers[slot] is not { Outbox: { WaitsForHost: false } outbox } peer) continue;
+            if (outbox.First != what || !MaySend(what)) continue;
+            var frame = outbox.Take();
+            Hand(peer, frame);
+            sent = true;
+            if (outbox.IsEmpty) peer.Outbox = null;
+            else if (turn.Host.Backlog(peer.Link) >= HostShare) outbox.WaitsForHost = true;
+        }
+
+        return sent;
+    }
+
+    private bool MaySend(SendClass what) => this.upload is null || this.upload.Allows(what, turn.Now.Mono);
+
+    /// <summary>The same of a frame whose class is not yet worked out.</summary>
+    private bool MaySend(Frame frame) => this.upload is null || MaySend(SendClasses.Of(frame));
+
+    /// <summary>Wakes up when the most urgent of what waits for the limit may go.</summary>
+    private void SetUploadTimer()
+    {
+        if (this.upload is null || this.uploadTimerSet) return;
+        SendClass? first = null;
+        for (int slot = 0; slot < this.peers.Length; slot++)
+        {
+            if (this.peers[slot] is not { Outbox: { WaitsForHost: false } outbox }) continue;
+            if (first is null || outbox.First < first) first = outbox.First;
+        }
+
+        if (first is not { } what) return;
+        this.uploadTimerSet = true;
+        turn.Host.SetTimer(Timers.Upload, this.upload.TimeUntil(what, turn.Now.Mono));
     }
 
     private void Hand(Peer peer, Frame frame)
     {
         turn.Counters.SentFrames++;
         turn.Counters.SentBytes += frame.Length;
+        this.upload?.Spend(frame.WireSize);
         turn.Host.Send(peer.Link, frame);
     }
 

@@ -43,6 +43,9 @@ internal static class RelayForm
             .FieldWhen(IsMesh, MeshOnly, "lazy-percent",
                 "Mesh: the same in percent of the links outside the mesh; the larger of both counts.",
                 Scalars.Count(0, 100), r => r.LazyPercent, (r, v) => r with { LazyPercent = v })
+            .OptionalValue("upload-limit",
+                "What a node sends at most over all its links, the less urgent waiting first (default: no limit).",
+                Scalars.Rate, r => r.UploadLimit, (r, v) => r with { UploadLimit = v })
             .OptionalValue("compact-blocks",
                 "Blocks travel with short names in place of their transactions (default: false).",
                 Scalars.Truth, r => r.CompactBlocks ? true : null, (r, v) => r with { CompactBlocks = v })

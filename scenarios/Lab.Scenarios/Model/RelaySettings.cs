@@ -48,6 +48,9 @@ public sealed record RelaySettings
     /// <summary>Mesh: the same as a percentage of those links; the larger of both counts.</summary>
     public int LazyPercent { get; init; } = 25;
 
+    /// <summary>What a node sends at most over all its links; null for no limit but that of its bandwidth.</summary>
+    public Rate? UploadLimit { get; init; }
+
     /// <summary>Blocks travel in their compact form first.</summary>
     public bool CompactBlocks { get; init; }
 }

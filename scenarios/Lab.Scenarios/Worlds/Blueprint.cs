@@ -156,6 +156,7 @@ public sealed class Blueprint
             MeshFloodPublish = relay.FloodPublish,
             MeshLazy = relay.Lazy,
             MeshLazyPercent = relay.LazyPercent,
+            UploadLimit = relay.UploadLimit is { } limit ? Math.Max(1, limit.BitsPerSecond / 8) : 0,
             CompactBlocks = relay.CompactBlocks,
         };
         settings = Scenario.Sync.In(settings);
