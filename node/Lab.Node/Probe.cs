@@ -77,6 +77,12 @@ public enum Probe : byte
     /// <summary>A compact block did not come together and was asked for in full. Subject: its wire id.</summary>
     CompactFailed,
 
+    /// <summary>
+    /// An inbound link was closed for a newcomer from another network. Subject: its peer's key, zero if not yet known;
+    /// Extra: link.
+    /// </summary>
+    LinkEvicted,
+
     /// <summary>A link was closed because its peer has too many points. Subject: the peer's key.</summary>
     ScoreClosed,
 

@@ -17,7 +17,7 @@ internal sealed class Handshaker(
     /// <summary>A link came up: says HELLO, if there is room.</summary>
     public void LinkUp(LinkId link, LinkOpened opened)
     {
-        if (!HasRoom(opened.Outbound))
+        if (!HasRoom(opened.Outbound) && !TryMakeRoom(opened))
         {
             turn.Host.Report(new Fact(NodeFact.PeerRefused, default, (long)Rule.RoomForLink, link.Value));
             turn.Host.Send(link, Wire.Encode(new Error(Rule.RoomForLink))); // R-PEER-8
@@ -139,6 +139,15 @@ internal sealed class Handshaker(
     /// </summary>
     private bool ReplacesOther(Peer peer, Peer other) =>
         peer.Outbound == other.Outbound || peer.Outbound == (key.Public.CompareTo(peer.Key) < 0);
+
+    /// <summary>Closes an inbound link for another one, if there is one to close.</summary>
+    private bool TryMakeRoom(LinkOpened opened)
+    {
+        if (opened.Outbound || Eviction.Choose(peers, opened.Remote) is not { } victim) return false;
+        turn.Host.Report(Probe.LinkEvicted, victim.Key.Bytes, victim.Link.Value);
+        peers.Refuse(victim, Rule.RoomForLink); // R-PEER-13
+        return HasRoom(outbound: false);
+    }
 
     private bool HasRoom(bool outbound)
     {

@@ -27,6 +27,9 @@ internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
     public PeerPhase Phase { get; set; }
     public bool IsReady => Phase == PeerPhase.Ready;
 
+    /// <summary>When the link came up.</summary>
+    public Duration LinkedAt { get; init; }
+
     /// <summary>When the handshake ended well.</summary>
     public Duration ReadyAt { get; set; }
 

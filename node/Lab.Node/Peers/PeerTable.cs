@@ -76,7 +76,7 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
         Check.That(Count < SlotSet.Capacity && link.Value >= 0);
         int slot = this.links.AsSpan().IndexOf(NoLink);
         if (slot < 0) slot = Grow();
-        var peer = new Peer(link, slot, opened);
+        var peer = new Peer(link, slot, opened) { LinkedAt = turn.Now.Mono };
         Fill(peer, seconds: 60);
         this.links[slot] = link.Value;
         this.peers[slot] = peer;
