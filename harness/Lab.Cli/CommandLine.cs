@@ -168,6 +168,10 @@ public sealed class CommandLine
             Description = "Where the nodes live: one process with loopback sockets", HelpName = "WORLD",
             DefaultValueFactory = _ => "inproc",
         };
+        Option<string?> plots = new("--plots")
+        {
+            Description = "Folder of the miners' plot files; those that are missing are made there", HelpName = "DIR",
+        };
         world.Validators.Add(result =>
         {
             if (result.Tokens is [var given] && given.Value != "inproc")
@@ -175,10 +179,11 @@ public sealed class CommandLine
         });
         var verb = new Command("rehearse", "Run a scenario over real sockets, judged by the same checks")
         {
-            shared.File, world,
+            shared.File, world, plots,
         };
         foreach (var option in shared.OfARun) verb.Add(option);
-        Bind(verb, line => new RehearseRequest(line.GetValue(world)!, shared.ReadRun(line)), body);
+        Bind(verb, line => new RehearseRequest(
+            line.GetValue(world)!, line.GetValue(plots), shared.ReadRun(line)), body);
         return verb;
     }
 

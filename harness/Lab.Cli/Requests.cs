@@ -32,8 +32,9 @@ public sealed record ReplayRequest(string Run, int Threads, bool Json, bool Prog
 
 /// <summary>Run one scenario in a live world.</summary>
 /// <param name="World">inproc, process or docker.</param>
+/// <param name="Plots">Folder of the miners' plot files, or null for one that goes with the run.</param>
 /// <param name="Run">Scenario, seeds, overrides and output.</param>
-public sealed record RehearseRequest(string World, RunRequest Run);
+public sealed record RehearseRequest(string World, string? Plots, RunRequest Run);
 
 /// <summary>Measure against the bars.</summary>
 /// <param name="Group">Group of rows, or null for all.</param>

@@ -25,6 +25,28 @@ public sealed class RehearseTests
     }
 
     [Test]
+    [Category("ST-L01")]
+    [Category("ST-K01")]
+    public void Miners_load_their_plot_files_and_leave_spoilt_ones_out()
+    {
+        string plots = Path.Combine(this.folder, "plots");
+        string[] words =
+        [
+            "--plots", plots, "--set", "duration=2s", "--set", "eventually=", "--set", "workload=",
+            "--set", "expect=[ { metric: blocks-found, at-least: 0 } ]",
+        ];
+        Assert.That(Rehearse(Samples.FirstBlocks, words).OutLines[^1], Is.EqualTo($"  plots   0 read from {plots}, 4 made there"));
+        string spoilt = Directory.GetFiles(plots).Order(StringComparer.Ordinal).First();
+        byte[] bytes = File.ReadAllBytes(spoilt);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(spoilt, bytes);
+        var again = Rehearse(Samples.FirstBlocks, words);
+        Assert.That(again.OutLines[^1], Is.EqualTo($"  plots   3 read from {plots}, 1 made there"));
+        Assert.That(again.Error, Does.Contain($"warning: {spoilt}: error: PlotLevel: "));
+        Assert.That(File.ReadAllBytes(spoilt), Is.EqualTo(bytes), "it was not touched");
+    }
+
+    [Test]
     public void What_a_live_world_cannot_honour_is_refused_by_name_and_place()
     {
         string file = Samples.InLibrary("partition-heals");

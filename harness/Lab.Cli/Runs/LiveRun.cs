@@ -20,6 +20,7 @@ internal sealed class LiveRun : IStage
 
     private readonly Scenario scenario;
     private readonly Blueprint plan;
+    private readonly LivePlots plots;
     private readonly CheckBook checks;
     private readonly RunCollector collector;
     private readonly Node?[] running;
@@ -32,8 +33,12 @@ internal sealed class LiveRun : IStage
     private LiveWorld world = null!;
     private int planned, heard;
 
-    public LiveRun(Scenario scenario, ulong seed)
+    /// <param name="scenario">What to play.</param>
+    /// <param name="seed">The seed of keys, links and workload.</param>
+    /// <param name="plots">Where miners get their plots; outlives the run.</param>
+    public LiveRun(Scenario scenario, ulong seed, LivePlots plots)
     {
+        this.plots = plots;
         this.scenario = scenario;
         this.plan = new Blueprint(scenario, seed);
         this.checks = new CheckBook(scenario, i => this.running![i]);
@@ -51,11 +56,10 @@ internal sealed class LiveRun : IStage
     public async Task<RunOutcome> PlayAsync(Action<RunProgress> progress, CancellationToken stop)
     {
         var end = Instant.Zero + this.scenario.Duration;
-        using var plots = new LivePlots(); // ends after the world that reads them
         this.world = new LiveWorld(new LiveOptions { Seed = this.plan.Seed });
         await using (this.world.ConfigureAwait(false))
         {
-            AddNodes(plots);
+            AddNodes();
             this.world.Start();
             for (int i = 0; i < this.scenario.Nodes; i++) Up(i);
             while (this.world.RunTime < end && !this.checks.IsViolated)
@@ -80,13 +84,13 @@ internal sealed class LiveRun : IStage
 
     private long Deliveries => Enumerable.Range(0, this.scenario.Nodes).Sum(i => CountersOf(i).Frames);
 
-    private void AddNodes(LivePlots plots)
+    private void AddNodes()
     {
         var endpoints = new Endpoint[this.scenario.Nodes];
         // The wall clock of a live world counts from 1970; epoch 0 begins when the run does.
         var genesis = Instant.Zero + new Duration((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
         var create = this.plan.Participants(
-            genesis, i => endpoints[i], (miner, seed) => plots.Create(miner, seed, this.scenario.Miner.Leaves));
+            genesis, i => endpoints[i], (miner, seed) => this.plots.Of(miner, seed, this.scenario.Miner.Leaves));
         for (int i = 0; i < this.scenario.Nodes; i++)
         {
             int node = i;

@@ -27,17 +27,21 @@ internal static class RehearseVerb
         var began = DateTime.UtcNow;
         var watch = Stopwatch.StartNew();
         Finished finished;
+        using var plots = new LivePlots(request.Plots); // ends after the world that reads them
         using (var progress = run.Progress
             ? new ProgressLine(terminal, scenario.Id + ", live", scenario.Duration, live: true) : null)
         {
-            var outcome = new LiveRun(scenario, seed)
+            var outcome = new LiveRun(scenario, seed, plots)
                 .PlayAsync(at => progress?.Report(at.Simulated, at.Deliveries), stop).GetAwaiter().GetResult();
             finished = Execution.Judge(scenario, seed, "live-inproc", outcome,
                 Execution.HostOf(Environment.ProcessorCount, watch.Elapsed, outcome.Deliveries, began));
         }
         var stored = ReportWriter.Write(run.Out, finished.Record, finished.Analysis, stop);
+        foreach (var refused in plots.Refused) terminal.Warn($"{refused.Message}; left out");
         if (run.Json) terminal.WriteJson(RunSummary.Document([stored], null));
         else RunSummary.Print(terminal, stored, brief: false);
+        if (!run.Json && request.Plots is { } folder)
+            terminal.Out.WriteLine($"  plots   {plots.Counts.Read} read from {folder}, {plots.Counts.Made} made there");
         return ExitCodes.Of(stored.Record.Verdict);
     }
 }

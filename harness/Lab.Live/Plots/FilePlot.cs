@@ -51,6 +51,10 @@ public sealed class FilePlot : IPlot, IDisposable
         SafeFileHandle? file = null;
         try
         {
+            // A pipe would keep the one who opens it waiting; it has no length, and a folder is none of ours either.
+            if (Directory.Exists(path)) throw new PlotFault(path, PlotRule.PlotReadable, "a folder, expected a file");
+            if (new FileInfo(path) is { Exists: true, Length: < PlotHeader.Page } small)
+                throw PlotHeader.NoPlot(path, small.Length);
             file = File.OpenHandle(path, options: FileOptions.SequentialScan);
             long length = RandomAccess.GetLength(file);
             byte[] page = new byte[Math.Min(length, PlotHeader.Page)];

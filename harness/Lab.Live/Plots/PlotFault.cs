@@ -23,6 +23,9 @@ public enum PlotRule
 
     /// <summary>It is a plot of the miner who loads it.</summary>
     PlotOfMiner,
+
+    /// <summary>No other file of the folder holds the same plot.</summary>
+    PlotOnce,
 }
 
 /// <summary>A plot file was refused: which rule it broke, and the values involved.</summary>

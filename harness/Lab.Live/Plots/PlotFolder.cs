@@ -32,15 +32,15 @@ public sealed class PlotFolder : IDisposable
             try
             {
                 var plot = FilePlot.Open(path);
-                if (plot.Miner == miner)
+                if (FaultOf(plot, miner, plots) is { } fault)
+                {
+                    plot.Dispose();
+                    refused.Add(fault);
+                }
+                else
                 {
                     plots.Add(plot);
-                    continue;
                 }
-
-                plot.Dispose();
-                refused.Add(new PlotFault(
-                    path, PlotRule.PlotOfMiner, $"a plot of miner {plot.Miner.Bytes.Short}, expected {miner.Bytes.Short}"));
             }
             catch (PlotFault fault)
             {
@@ -49,6 +49,17 @@ public sealed class PlotFolder : IDisposable
         }
 
         return new PlotFolder(plots, refused);
+    }
+
+    private static PlotFault? FaultOf(FilePlot plot, PublicKey miner, List<FilePlot> before)
+    {
+        if (plot.Miner != miner)
+            return new PlotFault(
+                plot.Path, PlotRule.PlotOfMiner, $"a plot of miner {plot.Miner.Bytes.Short}, expected {miner.Bytes.Short}");
+        // A copy would be searched in vain: its leaves win when the others do.
+        return before.Find(p => p.Root == plot.Root) is { } same
+            ? new PlotFault(plot.Path, PlotRule.PlotOnce, $"the plot of {same.Path} again")
+            : null;
     }
 
     public void Dispose()

@@ -44,12 +44,14 @@ internal sealed record PlotHeader(int Count, PublicKey Miner, Hash Seed, Hash Ro
         return page;
     }
 
+    public static PlotFault NoPlot(string file, long bytes) => new(
+        file, PlotRule.PlotMark, $"no plot file: {bytes} bytes, expected {Page} and more that begin with LABPLOT1");
+
     /// <summary>The header of a file, checked against the file's length.</summary>
     /// <exception cref="PlotFault">It is none.</exception>
     public static PlotHeader Decode(string file, ReadOnlySpan<byte> page, long fileBytes)
     {
-        if (page.Length < Page || !page.StartsWith(Mark))
-            throw new PlotFault(file, PlotRule.PlotMark, $"no plot file: expected {Page} bytes that begin with LABPLOT1");
+        if (page.Length < Page || !page.StartsWith(Mark)) throw NoPlot(file, fileBytes);
         var sum = Sha256.Of(page[..Signed]);
         var told = new Hash(page.Slice(Signed, Hash.Size));
         if (sum != told)

@@ -31,12 +31,16 @@ public static class PlotWriter
         if (File.Exists(path)) throw new IOException($"{path} is there already");
         string partial = path + ".partial";
         var draft = new PlotHeader(count, miner, seed, Hash.Zero);
-        using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
+        // Takes the room at once, so that a disk that is too small is known before the work.
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 1 << 20,
+            PreallocationSize = draft.FileBytes,
+        };
+        using (var file = new FileStream(partial, options))
         {
             try
             {
-                // Takes the room at once, so that a disk that is too small is known before the work.
-                file.SetLength(draft.FileBytes);
                 file.Position = PlotHeader.Page;
                 var level = WriteLeaves(file, draft, threads, progress, stop);
                 var header = draft with { Root = CachedMerkleTree.FromBlocks(count, level).Root };

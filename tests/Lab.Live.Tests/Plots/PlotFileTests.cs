@@ -165,6 +165,33 @@ public sealed class PlotFileTests
     }
 
     [Test]
+    [CancelAfter(10_000)]
+    public void Does_not_wait_for_a_pipe()
+    {
+        using (var made = System.Diagnostics.Process.Start("mkfifo", At("pipe.plot"))) made.WaitForExit();
+        Assert.That(FaultOf(At("pipe.plot")), Has.Property(nameof(PlotFault.Rule)).EqualTo(PlotRule.PlotMark));
+    }
+
+    [Test]
+    public void Takes_the_room_before_the_work()
+    {
+        long taken = -1;
+        PlotWriter.Create(At("one.plot"), Miner, Seed, 200_000, 1, done =>
+        {
+            if (taken < 0) taken = BlocksOf(At("one.plot.partial")) * 512;
+        }, CancellationToken.None);
+        Assert.That(taken, Is.GreaterThanOrEqualTo(200_000 * 32));
+        Assert.That(new FileInfo(At("one.plot")).Length, Is.EqualTo(4_096 + (200_000 * 32) + (3_125 * 32)));
+    }
+
+    private static long BlocksOf(string path)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%b", path]) { RedirectStandardOutput = true };
+        using var stat = System.Diagnostics.Process.Start(start)!;
+        return long.Parse(stat.StandardOutput.ReadToEnd(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Test]
     public void Refuses_a_level_that_does_not_lead_to_the_root() =>
         Assert.That(FaultOf(Spoil(1_000, b => b[^1] ^= 1)).Rule, Is.EqualTo(PlotRule.PlotLevel));
 
@@ -226,6 +253,7 @@ public sealed class PlotFileTests
     {
         Create(100, "b.plot");
         Create(10, "a.plot");
+        File.Copy(At("a.plot"), At("c.plot"));
         Create(10, "theirs.plot", miner: new PublicKey(Sha256.Of("other"u8)));
         File.WriteAllText(At("text.plot"), "not a plot");
         File.WriteAllText(At("notes.txt"), "no plot, and not meant to be one");
@@ -233,7 +261,8 @@ public sealed class PlotFileTests
         Assert.That(plots.Plots.Select(p => p.Count), Is.EqualTo([10, 100]));
         Assert.That(
             plots.Refused.Select(f => (Path.GetFileName(f.File), f.Rule)),
-            Is.EqualTo([("text.plot", PlotRule.PlotMark), ("theirs.plot", PlotRule.PlotOfMiner)]));
+            Is.EqualTo(
+                [("c.plot", PlotRule.PlotOnce), ("text.plot", PlotRule.PlotMark), ("theirs.plot", PlotRule.PlotOfMiner)]));
     }
 
     [Test]
