@@ -1,5 +1,3 @@
-using Lab.Core;
-
 namespace Lab.Nodes;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Lab.Core;
 using Lab.Core.Seam;
 using Lab.Ledger;
 using Lab.Nodes.Messages;

@@ -1,4 +1,3 @@
-using Lab.Core;
 using Lab.Ledger;
 using Lab.Nodes.Chain;
 using Lab.Nodes.Messages;
