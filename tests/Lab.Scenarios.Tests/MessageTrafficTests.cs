@@ -1,4 +1,3 @@
-using Lab.Core.Seam;
 using Lab.Nodes;
 using Lab.Nodes.Messages;
 using Lab.Scenarios.Worlds;

@@ -1,4 +1,3 @@
-using Lab.Core;
 using Lab.Core.Seam;
 using Lab.Ledger;
 using Lab.Nodes;

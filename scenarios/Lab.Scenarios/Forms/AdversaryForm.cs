@@ -1,6 +1,5 @@
 using Lab.Scenarios.Model;
 using Lab.Scenarios.Shapes;
-using Lab.Scenarios.Units;
 using Lab.Scenarios.Yaml;
 
 namespace Lab.Scenarios.Forms;

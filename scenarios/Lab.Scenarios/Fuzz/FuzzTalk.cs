@@ -1,6 +1,5 @@
 using Lab.Core;
 using Lab.Core.Seam;
-using Lab.Ledger;
 using Lab.Nodes;
 using Lab.Nodes.Messages;
 

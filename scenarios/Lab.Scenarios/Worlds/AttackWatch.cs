@@ -1,5 +1,4 @@
 using Lab.Core;
-using Lab.Core.Crypto;
 using Lab.Core.Seam;
 using Lab.Nodes;
 using Lab.Records;

@@ -1,6 +1,4 @@
-using Lab.Core;
 using Lab.Records;
-using Lab.Scenarios.Model;
 using Lab.Scenarios.Tests.Worlds;
 using Lab.Scenarios.Worlds;
 
