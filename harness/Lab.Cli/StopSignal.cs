@@ -8,6 +8,7 @@ namespace Lab.Cli;
 /// </summary>
 public sealed class StopSignal : IDisposable
 {
+    // Never disposed: a signal may be on its way to it while the last verb returns, and it holds nothing to free.
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
 
@@ -27,7 +28,6 @@ public sealed class StopSignal : IDisposable
     public void Dispose()
     {
         foreach (var registration in this.registrations) registration.Dispose();
-        this.source.Dispose();
     }
 
     private void Stop(PosixSignalContext signal)

@@ -268,7 +268,7 @@ internal sealed class Dialer(
             if (peers[left.First] is { Outbound: true } peer && book.Of(peer) is { IsKept: false, IsFeeler: false })
                 oldest.Add(peer);
         oldest.Sort((a, b) => a.ReadyAt != b.ReadyAt ? a.ReadyAt.CompareTo(b.ReadyAt) : a.Link.CompareTo(b.Link));
-        anchors.Write(oldest.ConvertAll(p => p.Opened.Remote));
+        anchors.Write([.. oldest.Select(p => p.Opened.Remote)]);
     }
 
     private void PutOff(DialTarget target, bool longest = false)

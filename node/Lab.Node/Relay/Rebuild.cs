@@ -104,13 +104,10 @@ internal sealed class Rebuild
     {
         var transactions = new Transaction[this.found.Length];
         for (int i = 0; i < transactions.Length; i++) transactions[i] = this.found[i]!;
-        if (Block.RootOf(transactions) != Compact.Header.Content.TransactionRoot) return Outcome.None;
+        if (Block.RootOf(transactions) != Compact.Header.Content.TransactionRoot) return new Outcome(null);
         return new Outcome(Wire.Encode(new BlockItem(Block.From(Compact.Header, Compact.Proof, transactions))));
     }
 
     /// <summary>What the memo keeps.</summary>
-    private sealed record Outcome(Frame? Frame)
-    {
-        public static readonly Outcome None = new((Frame?)null);
-    }
+    private sealed record Outcome(Frame? Frame);
 }
