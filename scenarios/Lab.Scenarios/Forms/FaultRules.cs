@@ -34,6 +34,10 @@ internal static class FaultRules
             case MinerNodes when s.Miners == 0:
                 findings.Add(at, "miners in a run that has none", "roles: { miner: 10 }, or other nodes");
                 break;
+            case VictimNode when s.Adversaries.All(g => g.Behaviour != Behaviour.Eclipse):
+                findings.Add(at, "a victim in a run without an eclipse",
+                    "adversaries: [ { behaviour: eclipse } ], or other nodes");
+                break;
             case SomeNodes { Portion: var portion }:
                 int count = portion.Among(s.Nodes);
                 if (count > s.Nodes)

@@ -12,8 +12,9 @@ internal static class SelectionForm
 
     /// <summary>Nodes that a fault is about.</summary>
     public static readonly Shape<NodeSelection> Nodes = Build(
-        "all, miners, a number such as 5, a share such as 10%, or ids such as [0, 3]",
-        new("all", new AllNodes(), "all nodes"), new("miners", new MinerNodes(), "all nodes that mine"));
+        "all, miners, victim, a number such as 5, a share such as 10%, or ids such as [0, 3]",
+        new("all", new AllNodes(), "all nodes"), new("miners", new MinerNodes(), "all nodes that mine"),
+        new("victim", new VictimNode(), "the honest node that an eclipse is about"));
 
     /// <summary>One group of a partition.</summary>
     public static readonly Shape<NodeSelection> Group = Build(

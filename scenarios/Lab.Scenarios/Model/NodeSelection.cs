@@ -14,5 +14,8 @@ public sealed record SomeNodes(Portion Portion) : NodeSelection;
 /// <summary>All nodes that mine.</summary>
 public sealed record MinerNodes : NodeSelection;
 
+/// <summary>The honest node that an eclipse is about.</summary>
+public sealed record VictimNode : NodeSelection;
+
 /// <summary>In a list of groups only, and only as the last: all nodes that the other groups leave.</summary>
 public sealed record RestOfNodes : NodeSelection;

@@ -26,8 +26,7 @@ internal sealed class AttackWatch(Blueprint plan, Func<int, Node?> nodeOf)
     private readonly HashSet<int> banned = [];
     private readonly long[] heights = new long[plan.Scenario.Nodes];
     private readonly bool[] counts = new bool[plan.Scenario.Nodes];
-    private HashSet<(int Node, int Peer)>? kept;
-    private int linksThen;
+    private HashSet<(int Node, int Peer)>? then, kept;
     private long best, lag, memory;
 
     /// <summary>Whether a key is an adversary's.</summary>
@@ -60,6 +59,9 @@ internal sealed class AttackWatch(Blueprint plan, Func<int, Node?> nodeOf)
     {
         this.counts[node] = false;
         foreach (var pair in this.links.Keys.Where(p => p.Node == node).ToList()) Lost(pair);
+        // What a fault of the scenario took is not the attacker's.
+        this.then?.RemoveWhere(p => p.Node == node || p.Peer == node);
+        this.kept?.RemoveWhere(p => p.Node == node || p.Peer == node);
     }
 
     /// <summary>Looks what every node holds; to be called every so often.</summary>
@@ -75,7 +77,7 @@ internal sealed class AttackWatch(Blueprint plan, Func<int, Node?> nodeOf)
     {
         LookAtLinks(end);
         return new AttackTrack(
-            plan.Attackers.All.Count, this.banned.Count, this.linksThen, this.kept?.Count ?? 0,
+            plan.Attackers.All.Count, this.banned.Count, this.then?.Count ?? 0, this.kept?.Count ?? 0,
             this.links.Count(l => l.Value > 0 && plan.IsAdversary(l.Key.Peer)), this.lag, this.memory);
     }
 
@@ -84,8 +86,8 @@ internal sealed class AttackWatch(Blueprint plan, Func<int, Node?> nodeOf)
     private void LookAtLinks(Instant at)
     {
         if (this.kept is not null || at < this.begin) return;
-        this.kept = [.. this.links.Where(l => l.Value > 0 && !plan.IsAdversary(l.Key.Peer)).Select(l => l.Key)];
-        this.linksThen = this.kept.Count;
+        this.then = [.. this.links.Where(l => l.Value > 0 && !plan.IsAdversary(l.Key.Peer)).Select(l => l.Key)];
+        this.kept = [.. this.then];
     }
 
     private (int Node, int Peer)? Pair(int node, in Hash key) =>

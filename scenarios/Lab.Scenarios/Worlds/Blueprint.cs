@@ -33,7 +33,7 @@ public sealed class Blueprint
         this.mines = [.. Miners];
         Attackers = new Attackers(scenario, seed, Placement, this.mines.Contains);
         Attackers.Redirect(this.dials);
-        Selections = new Selections(scenario.Nodes, seed, Miners, Attackers.Has);
+        Selections = new Selections(scenario.Nodes, seed, Miners, Attackers);
         Publications = WorkPlan.Of(scenario, Miners, seed);
         this.allocations = new(Allocate);
     }

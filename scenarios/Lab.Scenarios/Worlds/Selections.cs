@@ -8,8 +8,8 @@ namespace Lab.Scenarios.Worlds;
 /// <param name="nodes">How many nodes there are.</param>
 /// <param name="seed">The seed of the run.</param>
 /// <param name="miners">The nodes that mine.</param>
-/// <param name="isAdversary">Whether a node misbehaves; null if none does.</param>
-internal sealed class Selections(int nodes, ulong seed, IReadOnlyList<int> miners, Predicate<int>? isAdversary = null)
+/// <param name="attackers">The nodes that misbehave; null if none does.</param>
+internal sealed class Selections(int nodes, ulong seed, IReadOnlyList<int> miners, Attackers? attackers = null)
 {
     /// <summary>The nodes of one selection. A number or share of nodes is drawn from the honest ones.</summary>
     /// <param name="place">Names the selection in the scenario, so that no two share their luck.</param>
@@ -18,6 +18,7 @@ internal sealed class Selections(int nodes, ulong seed, IReadOnlyList<int> miner
         AllNodes => [.. Enumerable.Range(0, nodes)],
         TheseNodes these => these.Ids,
         MinerNodes => miners,
+        VictimNode => [attackers!.Victim],
         SomeNodes some => Draw(Honest(place), some.Portion.Among(nodes)),
         _ => throw Check.Unreachable(selection.ToString()),
     };
@@ -62,7 +63,7 @@ internal sealed class Selections(int nodes, ulong seed, IReadOnlyList<int> miner
     private List<int> Honest(string place)
     {
         var ids = Shuffled(place);
-        if (isAdversary is not null) ids.RemoveAll(isAdversary);
+        if (attackers is not null) ids.RemoveAll(attackers.Has);
         return ids;
     }
 
