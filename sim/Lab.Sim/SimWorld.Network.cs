@@ -122,5 +122,5 @@ public sealed partial class SimWorld
         return new Syn(dialer.Handle(slot), use, binding, (ushort)(10_000 + (word & 0x7fff)));
     }
 
-    internal Endpoint Observed(int dialer, Syn syn) => new(AddressBase | (uint)dialer, syn.Port);
+    internal Endpoint Observed(int dialer, Syn syn) => new(AddressOf(dialer), syn.Port);
 }

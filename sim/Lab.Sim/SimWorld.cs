@@ -79,14 +79,19 @@ public sealed partial class SimWorld : IDisposable
         return id;
     }
 
-    public Endpoint EndpointOf(int node) => new(AddressBase | (uint)node, Port);
+    /// <summary>Where a node can be dialled; it need not be added yet if its network is 0.</summary>
+    public Endpoint EndpointOf(int node) => new(AddressOf(node), Port);
 
     /// <summary>The node that listens at an endpoint, or -1.</summary>
     public int NodeAt(Endpoint endpoint)
     {
-        UInt128 index = endpoint.Address ^ AddressBase;
-        return endpoint.Port == Port && index < (UInt128)this.nodes.Count ? (int)index : -1;
+        uint index = (uint)endpoint.Address;
+        bool exists = endpoint.Port == Port && index < (uint)this.nodes.Count && AddressOf((int)index) == endpoint.Address;
+        return exists ? (int)index : -1;
     }
+
+    private UInt128 AddressOf(int node) =>
+        AddressBase | (UInt128)(node < this.nodes.Count ? this.nodes[node].Spec.Network : 0) << 96 | (uint)node;
 
     /// <summary>The participant of a node, or null while the node is down: for reading, between windows.</summary>
     public IParticipant? ParticipantOf(int node) => this.nodes[node].Participant;

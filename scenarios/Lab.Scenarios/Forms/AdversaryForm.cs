@@ -30,6 +30,8 @@ internal static class AdversaryForm
                 g => g.Behaviour, (g, v) => g with { Behaviour = v })
             .Field("count", "How many: a count or a share; drawn from the nodes that do not mine.",
                 Scalars.Portion, g => g.Count, (g, v) => g with { Count = v })
+            .Field("networks", "Networks that their addresses are in; each honest node is in one of its own.",
+                Scalars.Count(1, AdversaryGroup.MostNetworks), g => g.Networks, (g, v) => g with { Networks = v })
             .Field("from", "When the attack begins; until then they are honest (eclipse: not there).",
                 Scalars.Duration, g => g.From, (g, v) => g with { From = v })
             .Field("every", "Time between two acts of one adversary; an act goes to each of its links.",

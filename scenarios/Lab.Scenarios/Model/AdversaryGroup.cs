@@ -38,6 +38,11 @@ public sealed record AdversaryGroup
     /// <summary>How many nodes, as a count or a share of all nodes.</summary>
     public Portion Count { get; init; } = Portion.Of(1);
 
+    /// <summary>Networks (as in R-PEER-14) that their addresses are in, 1 to <see cref="MostNetworks"/>.</summary>
+    public int Networks { get; init; } = 16;
+
+    public const int MostNetworks = 1024;
+
     /// <summary>When the attack begins; until then they are honest, or not there (eclipse).</summary>
     public Duration From { get; init; } = Duration.FromMinutes(1);
 

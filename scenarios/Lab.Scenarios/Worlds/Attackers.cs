@@ -16,6 +16,7 @@ public sealed class Attackers
     private readonly ulong seed;
     private readonly SortedDictionary<int, AdversaryGroup> groupOf = [];
     private readonly List<int> eclipsers = [];
+    private readonly Dictionary<int, ushort> networkOf = [];
 
     /// <param name="scenario">Which groups there are.</param>
     /// <param name="seed">The seed of the run.</param>
@@ -30,9 +31,16 @@ public sealed class Attackers
         var order = Enumerable.Range(0, scenario.Nodes).Where(i => !mines(i)).ToList();
         Rng.For(seed, "adversaries").Shuffle(order);
         int next = 0;
-        foreach (var group in scenario.Adversaries)
-            for (int left = group.Count.Among(scenario.Nodes); left > 0; left--)
-                this.groupOf.Add(order[next++], group);
+        for (int g = 0; g < scenario.Adversaries.Count; g++)
+        {
+            var group = scenario.Adversaries[g];
+            for (int left = group.Count.Among(scenario.Nodes); left > 0; left--, next++)
+            {
+                this.groupOf.Add(order[next], group);
+                this.networkOf.Add(order[next], (ushort)(0x8000 | g * AdversaryGroup.MostNetworks | left % group.Networks));
+            }
+        }
+
         this.eclipsers.AddRange(this.groupOf.Where(g => g.Value.Behaviour == Behaviour.Eclipse).Select(g => g.Key));
         var honest = Enumerable.Range(0, scenario.Nodes)
             .Where(i => !this.groupOf.ContainsKey(i) && !placement.OutboundOnly[i]).ToList();
@@ -44,6 +52,12 @@ public sealed class Attackers
 
     /// <summary>Whom an eclipse is about; -1 if no honest node can be dialled.</summary>
     public int Victim { get; }
+
+    /// <summary>The network of an adversary's address; null for an honest node.</summary>
+    public ushort? NetworkOf(int node) => this.networkOf.TryGetValue(node, out ushort network) ? network : null;
+
+    /// <summary>The group of an adversary; null for an honest node.</summary>
+    public AdversaryGroup? GroupOf(int node) => this.groupOf.GetValueOrDefault(node);
 
     public bool Has(int node) => this.groupOf.ContainsKey(node);
 

@@ -54,6 +54,12 @@ public sealed class Blueprint
 
     public bool IsAdversary(int node) => Attackers.Has(node);
 
+    /// <summary>
+    /// The network that a node's address is in: an honest node's own, as far as there are 32,767; adversaries of a group
+    /// share as many as it has.
+    /// </summary>
+    public ushort NetworkOf(int node) => Attackers.NetworkOf(node) ?? (ushort)(1 + node % 0x7fff);
+
     /// <summary>The chain's parameters; <paramref name="genesis"/> is when epoch 0 begins on the world's wall clock.</summary>
     public ChainParameters Chain(Instant genesis)
     {

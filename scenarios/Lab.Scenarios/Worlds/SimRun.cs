@@ -70,6 +70,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
                 Downlink = SimNetwork.Wire(this.plan.Placement.Wires[i].Down),
                 AcceptsInbound = !this.plan.Placement.OutboundOnly[i],
                 Cores = scenario.Cores,
+                Network = this.plan.NetworkOf(i),
             });
         }
         foreach (int adversary in this.plan.Attackers.All) this.collector.NodeDown(Instant.Zero, adversary);

@@ -20,6 +20,9 @@ public sealed record NodeSpec
     /// <summary>False for a node behind a NAT that can dial but not be dialled.</summary>
     public bool AcceptsInbound { get; init; } = true;
 
+    /// <summary>Which /32 its address is in: what nodes take for the network of one operator.</summary>
+    public ushort Network { get; init; }
+
     /// <summary>One runs the participant's steps, the others (at least one) its jobs.</summary>
     public int Cores { get; init; } = 2;
 

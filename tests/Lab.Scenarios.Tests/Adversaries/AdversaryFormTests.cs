@@ -10,17 +10,17 @@ public sealed class AdversaryFormTests
     [Test]
     public void Reads_groups_with_their_defaults()
     {
-        var s = Sample.With("adversaries: [ { behaviour: flood, count: 20%, from: 2m, every: 50ms }, { behaviour: eclipse } ]");
+        var s = Sample.With("adversaries: [ { behaviour: flood, count: 20%, networks: 3, from: 2m, every: 50ms }, { behaviour: eclipse } ]");
         Assert.That(s.Adversaries, Is.EqualTo(new[]
         {
             new AdversaryGroup
             {
-                Behaviour = Behaviour.Flood, Count = Portion.Of(new Ratio(1, 5)), From = Duration.FromMinutes(2),
+                Behaviour = Behaviour.Flood, Count = Portion.Of(new Ratio(1, 5)), Networks = 3, From = Duration.FromMinutes(2),
                 Every = Duration.FromMilliseconds(50),
             },
             new AdversaryGroup
             {
-                Behaviour = Behaviour.Eclipse, Count = Portion.Of(1), From = Duration.FromMinutes(1),
+                Behaviour = Behaviour.Eclipse, Count = Portion.Of(1), Networks = 16, From = Duration.FromMinutes(1),
                 Every = Duration.FromSeconds(1),
             },
         }));
@@ -32,6 +32,8 @@ public sealed class AdversaryFormTests
     [TestCase("adversaries: [ { count: 3 } ]", "*without 'behaviour'*")]
     [TestCase("adversaries: []", "*a list of 1 to 16 groups of adversaries")]
     [TestCase("adversaries: [ { behaviour: flood, count: 0 } ]", "*found a group of no nodes, expected at least 1")]
+    [TestCase("adversaries: [ { behaviour: flood, networks: 0 } ]", "*expected a whole number from 1 to 1024")]
+    [TestCase("adversaries: [ { behaviour: flood, networks: 1025 } ]", "*expected a whole number from 1 to 1024")]
     [TestCase("adversaries: [ { behaviour: flood, from: 10m } ]", "*found a start at 10m, expected a time before the end of the run, 10m")]
     [TestCase("adversaries: [ { behaviour: flood, count: 10 } ]", "*found 10 adversaries and 0 miners of 10 nodes*")]
     [TestCase("roles: { miner: 4 }\nadversaries: [ { behaviour: flood, count: 7 } ]", "*found 7 adversaries and 4 miners of 10 nodes*")]
@@ -46,6 +48,7 @@ public sealed class AdversaryFormTests
     [TestCase("roles: { miner: 4 }\nadversaries: [ { behaviour: flood, count: 6 } ]")]
     [TestCase("network: { outbound-only: 4, topology: { outbound: 2 } }\nadversaries: [ { behaviour: eclipse, count: 5 } ]")]
     [TestCase("adversaries: [ { behaviour: flood, from: 599s } ]")]
+    [TestCase("adversaries: [ { behaviour: flood, networks: 1 }, { behaviour: flood, networks: 1024 } ]")]
     public void Takes_what_is_just_within_the_limits(string lines) => Assert.That(Sample.With(lines).Adversaries, Is.Not.Empty);
 
     [Test]
@@ -63,6 +66,25 @@ public sealed class AdversaryFormTests
             Assert.That(drawn.Select(b => b.Attackers.All.Intersect(b.Miners)), Is.All.Empty);
             Assert.That(drawn.Select(b => string.Join(' ', b.Attackers.All)).Distinct().Count(), Is.GreaterThan(10));
             Assert.That(new Blueprint(s, 7).Attackers.All, Is.EqualTo(drawn[6].Attackers.All), "drawn again");
+        });
+    }
+
+    [Test]
+    public void Honest_nodes_have_a_network_each_and_a_group_shares_its_own()
+    {
+        var s = Sample.With(
+            "adversaries: [ { behaviour: flood, count: 9, networks: 2 }, { behaviour: eclipse, count: 6, networks: 3 } ]", "nodes=40");
+        var plan = new Blueprint(s, 5);
+        List<ushort> Of(Behaviour what) =>
+            [.. plan.Attackers.All.Where(i => plan.Attackers.GroupOf(i)!.Behaviour == what).Select(plan.NetworkOf)];
+        var honest = Enumerable.Range(0, 40).Where(i => !plan.IsAdversary(i)).Select(plan.NetworkOf).ToList();
+        Assert.Multiple(() =>
+        {
+            Assert.That(honest, Is.Unique.And.Count.EqualTo(25).And.All.GreaterThan(0));
+            Assert.That(Of(Behaviour.Flood), Has.Count.EqualTo(9));
+            Assert.That(Of(Behaviour.Flood).Distinct().Count(), Is.EqualTo(2));
+            Assert.That(Of(Behaviour.Eclipse).Distinct().Count(), Is.EqualTo(3));
+            Assert.That(honest.Concat(Of(Behaviour.Flood).Distinct()).Concat(Of(Behaviour.Eclipse).Distinct()), Is.Unique);
         });
     }
 

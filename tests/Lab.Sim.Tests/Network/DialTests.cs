@@ -34,6 +34,20 @@ public sealed class DialTests
     }
 
     [Test]
+    public void A_node_is_dialled_at_an_address_of_its_network_and_nowhere_else()
+    {
+        using var lab = new Cluster(3, machine: (node, spec) => spec with { Network = node == 2 ? (ushort)0xffff : (ushort)7 });
+        Endpoint a = lab.World.EndpointOf(0), b = lab.World.EndpointOf(1), c = lab.World.EndpointOf(2);
+        Assert.That(a.Address >> 96, Is.EqualTo(b.Address >> 96), "nodes 0 and 1 share a network");
+        Assert.That(c.Address >> 96, Is.Not.EqualTo(a.Address >> 96));
+        Assert.That(new[] { a, b, c }.Select(lab.World.NodeAt), Is.EqualTo(new[] { 0, 1, 2 }));
+        Assert.That(lab.World.NodeAt(a with { Address = a.Address ^ (UInt128)1 << 96 }), Is.EqualTo(-1), "another network");
+        Assert.That(lab.World.NodeAt(a with { Address = a.Address + 3 }), Is.EqualTo(-1), "a fourth node");
+        lab.Join(0, 2);
+        Assert.That(lab[2].Of(InputKind.LinkUp).Single().Input.Opened.Remote.Address, Is.EqualTo(a.Address));
+    }
+
+    [Test]
     public void Two_dials_to_one_endpoint_are_two_links()
     {
         using var lab = Three();
