@@ -89,7 +89,12 @@ internal sealed class Dialer(
 
     public void PeerGone(Peer peer)
     {
-        if (book.Of(peer) is not { } target) return;
+        if (book.Of(peer) is not { } target)
+        {
+            if (settings.Discovery) Pump(); // where it listens may be dialled now
+            return;
+        }
+
         bool feeler = target.IsFeeler && peer.IsReady;
         target.Peer = null;
         target.IsFeeler = false;
@@ -298,7 +303,9 @@ internal sealed class Dialer(
 
     private static Duration? Sooner(Duration? a, Duration? b) => a is null || (b is not null && b < a) ? b : a;
 
-    private static Duration? WaitOf(DialTarget target) => target.IsActive ? null : target.NotBefore;
+    /// <summary>When it may be dialled; null if it is, or if the peer there has dialled: no time makes that one due.</summary>
+    private Duration? WaitOf(DialTarget target) =>
+        target.IsActive || IsLinked(target.Endpoint) ? null : target.NotBefore;
 
     private Duration Spread() => new(luck.Between(0, settings.DialSpread.Nanoseconds));
 
