@@ -5,6 +5,7 @@ namespace Lab.Cli.Tests;
 /// <summary>
 /// Scenarios that cannot be used: one clear error with its place, code 2, and nothing on disk.
 /// </summary>
+[Category("ST-X04")]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class BadInputTests
 {

@@ -39,7 +39,6 @@ public sealed class AddressBookTests
 
     /// <summary>An attacker with twenty times the addresses of the honest, all told through one network of its own.</summary>
     [Test]
-    [Category("ST-X07")]
     public void A_flood_of_addresses_from_one_network_leaves_the_honest_ones_in([Range(1, 5)] int seed)
     {
         var book = Book((ulong)seed);

@@ -25,6 +25,7 @@ public sealed class MiningTests
     [Test]
     [Category("ST-K01")]
     [Category("ST-L02")]
+    [Category("ST-G11")]
     public void Mines_stores_and_spreads_a_block()
     {
         var bench = new Bench(Settings, plots: 1);
@@ -52,6 +53,7 @@ public sealed class MiningTests
 
     [Test]
     [Category("ST-K02")]
+    [Category("ST-G10")]
     public void Scans_once_an_epoch_at_its_start()
     {
         var bench = new Bench(Settings, Hopeless, plots: 1, boot: false);

@@ -24,6 +24,7 @@ public sealed class ProduceBlockTests
     private static string RefusalOf(object reply) => ((CommandRefused)reply).Reason;
 
     [Test]
+    [Category("ST-G13")]
     public void Mines_nothing_until_it_is_told_to()
     {
         var bench = new Bench(OnDemand, plots: 1);
@@ -65,6 +66,7 @@ public sealed class ProduceBlockTests
     }
 
     [Test]
+    [Category("ST-G13")]
     public void Says_why_there_is_no_block()
     {
         var hopeless = Chains.Easy with { GenesisDifficulty = new Difficulty(ulong.MaxValue) };

@@ -4,6 +4,7 @@ using Lab.Core.Seam;
 namespace Lab.Ledger.Tests;
 
 /// <summary>Every rule of a transaction, alone and with the ledger, on both sides of its limit.</summary>
+[Category("ST-X02")]
 public sealed class TransactionRulesTests
 {
     private readonly Bank bank = new();
