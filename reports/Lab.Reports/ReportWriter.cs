@@ -61,6 +61,25 @@ public static class ReportWriter
     }
 
     /// <summary>
+    /// Writes the report that lays variants of one scenario over each other into a new directory under
+    /// <paramref name="parent"/>, whole or not at all. Returns its full path.
+    /// </summary>
+    /// <param name="parent">Usually the directory that holds the runs, which the report links to.</param>
+    /// <param name="key">The key in which they differ.</param>
+    /// <param name="runs">At least one, in order, each with what the key is in it.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <exception cref="RecordUnreadable">A run is missing or damaged.</exception>
+    /// <exception cref="RunNotWritten">The report could not be written; nothing is left.</exception>
+    public static string WriteVariants(
+        string parent, string key, IReadOnlyList<(string Value, StoredRun Run)> runs, CancellationToken stop = default)
+    {
+        Check.That(runs.Count > 0);
+        var first = runs[0].Run.Record;
+        return PartialDirectory.Write(
+            parent, $"{first.ScenarioId}-variants-s{first.Seed}", folder => VariantsReport.Fill(folder, key, runs), stop);
+    }
+
+    /// <summary>
     /// Writes the combined report of several runs of one scenario, each with its own seed, into a new directory under
     /// <paramref name="parent"/>, whole or not at all. Returns its full path.
     /// </summary>

@@ -35,7 +35,13 @@ internal static class Overrides
         return Set(root, assignment[..equals].Trim().Split('.'), node, at, findings);
     }
 
-    private static YamlNode Set(YamlNode within, ReadOnlySpan<string> path, YamlNode? value, Place at,
+    /// <summary>Puts a value at a path, or takes what is there away.</summary>
+    /// <param name="within">The tree, which is not changed.</param>
+    /// <param name="path">Keys and list indices, at least one.</param>
+    /// <param name="value">Null to take it away.</param>
+    /// <param name="at">Where the path was written, for errors about it.</param>
+    /// <param name="findings">What is wrong with the path.</param>
+    public static YamlNode Set(YamlNode within, ReadOnlySpan<string> path, YamlNode? value, Place at,
         Findings findings)
     {
         string step = path[0];

@@ -34,6 +34,19 @@ public static class ScenarioFile
         return scenario;
     }
 
+    /// <summary>
+    /// The variants of a scenario that compares some, in order, each as a scenario by itself; none of any other.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overrides"><c>path=value</c>, applied in order, before the values of the variants.</param>
+    /// <exception cref="ScenarioInvalid">With every error that was found, at most 20.</exception>
+    public static IReadOnlyList<(string Value, Scenario Scenario)> Variants(
+        string path, params IReadOnlyList<string> overrides)
+    {
+        Parse(SourceFile.Read(path), path, overrides, out var root);
+        return VariantTrees.Read(root, new Findings());
+    }
+
     /// <summary>Reads a scenario from text.</summary>
     /// <param name="text">YAML.</param>
     /// <param name="file">The name for errors.</param>
@@ -81,6 +94,7 @@ public static class ScenarioFile
         findings.ThrowIfAny();
         ScenarioForm.Shape.TryRead(root, findings, out var scenario);
         findings.ThrowIfAny();
+        if (scenario.Compare is not null) VariantTrees.Read(root, findings);
         return scenario;
     }
 }

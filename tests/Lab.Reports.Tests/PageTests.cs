@@ -56,6 +56,16 @@ public sealed class PageTests
     }
 
     [Test]
+    public void Variants_read_well_however_many_there_are()
+    {
+        var many = Enumerable.Range(0, 7).Select(i => ($"variant <b>{i}</b>", this.runs[i % 2])).ToList();
+        string all = ReportWriter.WriteVariants(this.parent, "relay.strategy", many);
+        var views = Browser.Look(Path.Combine(all, "report.html"));
+        AssertReadable(views, charts: 4);
+        Assert.That(views[0].Text, Does.Contain("variant <b>6</b>").And.Contains("by relay.strategy"));
+    }
+
+    [Test]
     public void The_narrow_window_notices_what_is_too_wide()
     {
         string page = Path.Combine(this.parent, "wide.html");

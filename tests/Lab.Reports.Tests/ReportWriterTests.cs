@@ -284,6 +284,37 @@ public sealed class ReportWriterTests
     }
 
     [Test]
+    public void Variants_stand_side_by_side_in_their_own_order()
+    {
+        var slow = Write(SampleRun.Record(), SmallRun.Of(2, SmallRun.Item("block", 20, 150)));
+        var fast = Write(SampleRun.Record() with { Verdict = Verdict.Missed }, SmallRun.Of(2, SmallRun.Item("block", 20, 100)));
+        string all = ReportWriter.WriteVariants(this.parent, "relay.strategy", [("mesh", slow), ("flood", fast)]);
+        string page = File.ReadAllText(Path.Combine(all, "report.html"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(Path.GetFileName(all), Is.EqualTo("propagation-1000-variants-s1"));
+            Assert.That(
+                File.ReadLines(Path.Combine(all, "data", "metrics-by-variant.csv")).Take(2),
+                Is.EqualTo(new[] { "metric,unit,mesh,flood", "block-propagation-p50,s,0.15,0.1" }));
+            Assert.That(
+                File.ReadAllLines(Path.Combine(all, "data", "propagation-cdf.csv")),
+                Is.EqualTo(new[] { "panel,run,value,share", "block,mesh,0.15,1", "block,flood,0.1,1" }));
+            Assert.That(page, Does.Contain("relay.strategy – Missed"), "the worst verdict is that of all");
+        });
+    }
+
+    [Test]
+    public void Variants_of_unlike_seeds_or_with_damage_are_shown_with_a_warning()
+    {
+        var a = Write(SampleRun.Record(1), SmallRun.Of(2, SmallRun.Item("block", 20, 150)));
+        var b = Write(SampleRun.Record(2), SmallRun.Of(2, SmallRun.Item("block", 20, 100)));
+        File.AppendAllText(Path.Combine(b.Directory, "data", "blocks.csv"), "\n");
+        string all = ReportWriter.WriteVariants(this.parent, "relay.strategy", [("mesh", a), ("flood", b)]);
+        string page = File.ReadAllText(Path.Combine(all, "report.html"));
+        Assert.That(page, Does.Contain("different seeds").And.Contains("flood: data/blocks.csv is missing or was changed"));
+    }
+
+    [Test]
     public void A_metric_that_one_run_lacks_has_no_difference()
     {
         var a = SampleRun.Record() with { Metrics = [new("x", "s", 1), new("zero", "s", 0)] };

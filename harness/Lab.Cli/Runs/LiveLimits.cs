@@ -34,6 +34,7 @@ internal static class LiveLimits
             if (!fine) refused.Add(new Unhonoured(path, found, expected));
         }
         Unless(scenario.Worlds.Contains(World.Live), "worlds: [ sim ]", "live among them", "worlds");
+        Unless(scenario.Compare is null, "variants to compare", "one of them: --set compare=", "compare");
         Unless(scenario.Nodes <= MaxNodes, $"nodes: {scenario.Nodes}", $"at most {MaxNodes}", "nodes");
         Unless(scenario.Participant is FullNode, "participant: push-once", "full nodes", "participant");
         Unless(network.Regions is null, "network.regions", Nothing, "network", "regions");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lab.Records;
+using Lab.Scenarios.Model;
 
 namespace Lab.Cli.Runs;
 
@@ -33,10 +34,17 @@ internal static class RunSummary
     }
 
     /// <summary>The last word on several seeds.</summary>
-    public static void PrintCombined(Terminal terminal, IReadOnlyList<StoredRun> runs, string combined)
+    public static void PrintCombined(Terminal terminal, IReadOnlyList<StoredRun> runs, string combined) =>
+        PrintAll(terminal, runs, "seeds", combined);
+
+    /// <summary>The last word on several variants.</summary>
+    public static void PrintVariants(Terminal terminal, IReadOnlyList<StoredRun> runs, string combined) =>
+        PrintAll(terminal, runs, "variants", combined);
+
+    private static void PrintAll(Terminal terminal, IReadOnlyList<StoredRun> runs, string what, string combined)
     {
         int passed = runs.Count(r => r.Record.Verdict == Verdict.Pass);
-        terminal.Out.WriteLine($"{passed} of {runs.Count} seeds passed");
+        terminal.Out.WriteLine($"{passed} of {runs.Count} {what} passed");
         terminal.Out.WriteLine($"  report  {Relative(Path.Combine(combined, "report.html"))}");
     }
 
@@ -70,8 +78,12 @@ internal static class RunSummary
     /// <summary>In quotes where a shell would split it.</summary>
     private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path;
 
-    public static object Document(IReadOnlyList<StoredRun> runs, string? combined) => new
+    /// <param name="runs">In the order in which they ran.</param>
+    /// <param name="combined">Folder of the report of all, or null.</param>
+    /// <param name="compare">In what the runs differ, one for each value; null if in nothing but seeds.</param>
+    public static object Document(IReadOnlyList<StoredRun> runs, string? combined, Comparison? compare = null) => new
     {
+        Compare = compare,
         Runs = runs.Select(r => new
         {
             r.Directory,

@@ -11,7 +11,7 @@ internal static class CompareVerb
 {
     public static ExitCode Run(RunRequest request, Terminal terminal, CancellationToken stop)
     {
-        var scenario = Loading.Read(request.File, request.Set); // bad input is reported once, by this process
+        var scenario = Loading.ReadOne("compare", request.File, request.Set); // bad input is reported once, by this process
         ulong seed = request.SeedsOr(scenario.Seed)[0];
         var (a, b) = Both(request, null, stop);
         bool same = a.Hash == b.Hash;

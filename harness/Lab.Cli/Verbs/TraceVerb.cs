@@ -13,7 +13,7 @@ internal static class TraceVerb
     public static ExitCode Run(TraceRequest trace, Terminal terminal, CancellationToken stop)
     {
         var (request, second) = trace;
-        var scenario = Loading.Read(request.File, request.Set);
+        var scenario = Loading.ReadOne("trace", request.File, request.Set);
         using var run = new SimRun(scenario, request.SeedsOr(scenario.Seed)[0], request.Threads, second);
         var until = second is { } s ? Core.Duration.FromSeconds(s + 1) : (Core.Duration?)null;
         var outcome = run.Play(_ => !stop.IsCancellationRequested, until);

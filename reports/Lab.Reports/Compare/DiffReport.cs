@@ -16,7 +16,7 @@ public static class DiffReport
 
     private static void Fill(string folder, StoredRun a, StoredRun b)
     {
-        var drawn = DiffCharts.Of(a, b);
+        var drawn = DiffCharts.Of(("A", a), ("B", b));
         var charts = drawn.Select(d => d.Chart).ToList();
         var metrics = MetricDifference.Between(a.Record, b.Record);
         string plots = Path.Combine(folder, "plots"), data = Path.Combine(folder, "data");
@@ -96,7 +96,8 @@ public static class DiffReport
 
     private static string Signed(double? value) => value is { } v ? Text.Signed(v, 4) : "–";
 
-    private static void WriteLines(string path, IReadOnlyList<EcdfSpec.Line> lines) => CsvTable.Write(
+    /// <summary>Writes the table behind a figure.</summary>
+    internal static void WriteLines(string path, IReadOnlyList<EcdfSpec.Line> lines) => CsvTable.Write(
         path,
         ["panel", "run", "value", "share"],
         lines.SelectMany(l => l.Steps.Steps.Select(s => new object?[] { l.Panel, l.Series, s.Value, s.Share })));

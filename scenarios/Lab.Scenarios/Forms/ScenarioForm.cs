@@ -69,6 +69,8 @@ internal static class ScenarioForm
                 s => s.Sometimes, (s, v) => s with { Sometimes = v })
             .Field("expect", "Bounds that metrics must keep.", CheckForm.Expect, s => s.Expect,
                 (s, v) => s with { Expect = v })
+            .Optional("compare", "Variants that `lab run` runs with the same seed and lays over each other in one report.",
+                CompareForm.Shape, s => s.Compare, (s, v) => s with { Compare = v })
             .Field("engine", "How the run is computed; never changes its outcome.", EngineForm.Shape,
                 s => s.Engine, (s, v) => s with { Engine = v })
             .Field("worlds", "Where the scenario may run.", EngineForm.Worlds, s => s.Worlds,

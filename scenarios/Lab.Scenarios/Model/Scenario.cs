@@ -63,6 +63,9 @@ public sealed record Scenario
     public IReadOnlyList<Eventually> Eventually { get; init; } = [];
     public IReadOnlyList<Sometimes> Sometimes { get; init; } = [];
     public IReadOnlyList<Expectation> Expect { get; init; } = [];
+    /// <summary>The variants to run instead of this scenario by itself; null for none.</summary>
+    public Comparison? Compare { get; init; }
+
     public EngineOptions Engine { get; init; } = new();
 
     /// <summary>The worlds that this scenario is meant for.</summary>
