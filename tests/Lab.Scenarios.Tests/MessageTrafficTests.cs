@@ -26,7 +26,7 @@ public sealed class MessageTrafficTests
             "nodes=24", "network.topology.dial-until=10", "relay.degree=3", "relay.low=3", "relay.high=3", "duration=1m",
             "warm-up=10s", "expect=",
         ],
-        ["peer-exchange-poisoning"] = ["duration=2m", "eventually=", "expect="],
+        ["peer-exchange-poisoning"] = ["duration=2m", "phases=", "eventually=", "expect="],
         ["garbage-bytes"] = ["duration=90s", "eventually=", "expect="],
         ["flood-attack"] = ["duration=70s", "nodes=20", "eventually=", "expect="],
     };
