@@ -69,6 +69,14 @@ public sealed class RehearseTests
         Assert.That(Directory.EnumerateFileSystemEntries(this.folder), Is.Empty);
     }
 
+    [Test]
+    public void A_replacement_of_nodes_is_refused_by_name()
+    {
+        var lab = Rehearse(Samples.InLibrary("crash-recovers"), "--set", "phases.1.faults.0.crash.replace=true");
+        Assert.That(lab.Exit, Is.EqualTo((int)ExitCode.Invalid));
+        Assert.That(lab.Error, Does.Contain("found the fault crash with replace, which world live-inproc cannot honour"));
+    }
+
     [TestCase("--world", "docker", "error: --world docker: expected inproc, the one live world of this build")]
     [TestCase("--threads", "2", "error: --threads: a live world cannot honour it; it is for simulation")]
     [TestCase("--seeds", "1..2", "error: --seeds: a rehearsal plays one seed; use --seed")]

@@ -152,6 +152,17 @@ public sealed class AddressBookTests
     }
 
     [Test]
+    public void Waits_for_the_next_question_while_all_it_knows_has_dialled_it()
+    {
+        var bench = Told(Finding(), null);
+        bench.Connect(8, at: At(77, 1), port: 7000);
+        Assert.That(Report(bench).Records.Select(r => r.Endpoint), Does.Contain(At(77, 1) with { Port = 7000 }));
+        bench.Fire(1);
+        Assert.That(bench.Host.Timers[TimerId.Of(1)], Is.GreaterThanOrEqualTo(Duration.FromSeconds(1)));
+        Assert.That(bench.Host.Dialled, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public void Forgets_an_untried_endpoint_after_three_failures_and_never_one_of_its_operator()
     {
         var bench = Told(Finding(), null, [At(77, 1)]);

@@ -50,7 +50,7 @@ internal static class LiveLimits
             for (int f = 0; f < scenario.Phases[p].Faults.Count; f++)
             {
                 var fault = scenario.Phases[p].Faults[f];
-                Unless(fault is CrashFault or RestartFault, "the fault " + NameOf(fault), "crash or restart",
+                Unless(fault is CrashFault { Replace: false } or RestartFault, "the fault " + NameOf(fault), "crash or restart",
                     "phases", p, "faults", f);
             }
         for (int i = 0; i < scenario.Always.Count; i++)
@@ -66,6 +66,7 @@ internal static class LiveLimits
         PartitionFault => "partition",
         CutFault => "cut",
         DelayFault => "delay",
+        CrashFault => "crash with replace",
         _ => fault.GetType().Name,
     };
 }

@@ -182,6 +182,8 @@ internal sealed class LiveRun : IStage
         this.collector.NodeDown(this.world.RunTime, node);
     }
 
+    void IStage.Replace(int node) => throw Check.Unreachable("a fault that the live world refused");
+
     void IStage.Start(int node)
     {
         this.world.Restart(node, keepStore: !this.loseStore[node]);

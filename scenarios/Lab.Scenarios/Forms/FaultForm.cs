@@ -39,6 +39,8 @@ internal static class FaultForm
                 (f, v) => f with { Nodes = v })
             .Field("lose-store", "Their stores are lost as well.", Scalars.Truth,
                 f => f.LoseStore, (f, v) => f with { LoseStore = v })
+            .Field("replace", "Other nodes start in their places: new keys, empty stores, the same addresses.",
+                Scalars.Truth, f => f.Replace, (f, v) => f with { Replace = v })
             .OptionalValue("restart-after", "They start again after this time.", Scalars.Interval,
                 f => f.RestartAfter, (f, v) => f with { RestartAfter = v });
 

@@ -25,7 +25,11 @@ public sealed record DelayFault(NodeSelection From, NodeSelection To, Duration B
 /// <summary>
 /// Processes end. Without <c>RestartAfter</c> they stay down until a restart or the healing of this fault.
 /// </summary>
-public sealed record CrashFault(NodeSelection Nodes, bool LoseStore, Duration? RestartAfter) : Fault;
+public sealed record CrashFault(NodeSelection Nodes, bool LoseStore, Duration? RestartAfter) : Fault
+{
+    /// <summary>Whether other nodes start in their places: with keys of their own and empty stores.</summary>
+    public bool Replace { get; init; }
+}
 
 /// <summary>Crashed processes start again; those that run are left alone. There is nothing to heal.</summary>
 public sealed record RestartFault(NodeSelection Nodes) : Fault;

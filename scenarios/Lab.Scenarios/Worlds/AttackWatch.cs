@@ -64,6 +64,10 @@ internal sealed class AttackWatch(Blueprint plan, Func<int, Node?> nodeOf)
         this.kept?.RemoveWhere(p => p.Node == node || p.Peer == node);
     }
 
+    /// <summary>Another node takes a node's place: its key stands for that place as well.</summary>
+    public void Replaced(int node, int generation) =>
+        this.nodeOfKey[plan.KeyOf(node, generation).Public.Bytes] = node;
+
     /// <summary>Looks what every node holds; to be called every so often.</summary>
     public void Sample()
     {

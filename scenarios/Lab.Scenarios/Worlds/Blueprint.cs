@@ -89,16 +89,18 @@ public sealed class Blueprint
     }
 
     /// <summary>A node's key, for this run only: derived from the seed, so never for a network with value.</summary>
-    public SigningKey KeyOf(int node) => SigningKey.FromSeed(Named("node-key", node));
+    /// <param name="node">Whose key.</param>
+    /// <param name="generation">How many other nodes were in its place before it.</param>
+    public SigningKey KeyOf(int node, int generation = 0) => SigningKey.FromSeed(Named("node-key", node, generation));
 
     /// <summary>The seed of one of a node's plots; the first one's has the node's own name.</summary>
     private Hash PlotSeed(int node, int plot) =>
         plot == 0 ? Named("plot-seed", node) : Sha256.Of(Named("plot-seed", node), Named("plot", plot));
 
-    private Hash Named(string purpose, int node)
+    private Hash Named(string purpose, int node, int generation = 0)
     {
         Span<byte> bytes = stackalloc byte[Hash.Size];
-        Rng.For(Seed, purpose, (uint)node).Fill(bytes);
+        Rng.For(Seed, purpose, (uint)node | (ulong)(uint)generation << 32).Fill(bytes);
         return new Hash(bytes);
     }
 
@@ -106,8 +108,10 @@ public sealed class Blueprint
     /// <param name="genesis">When the chain begins on the world's wall clock.</param>
     /// <param name="endpointOf">Where a node can be dialled.</param>
     /// <param name="shelf">Where a plot is made, from its miner and seed; null for memory.</param>
+    /// <param name="generationOf">How many other nodes were in a node's place before it; null for none.</param>
     public Func<int, IStore, IMemo, Rng, IParticipant> Participants(
-        Instant genesis, Func<int, Endpoint> endpointOf, Func<PublicKey, Hash, IPlot>? shelf = null)
+        Instant genesis, Func<int, Endpoint> endpointOf, Func<PublicKey, Hash, IPlot>? shelf = null,
+        Func<int, int>? generationOf = null)
     {
         var plotOf = shelf ?? ((miner, seed) => Plot.Create(miner, seed, Scenario.Miner.Leaves));
         if (Scenario.Participant is PushOnce toy)
@@ -116,9 +120,12 @@ public sealed class Blueprint
         if (chain.Validate() is { } fault) throw Check.Unreachable($"chain parameter {fault}");
         var keys = new SigningKey?[Scenario.Nodes];
         var plots = new IReadOnlyList<IPlot>?[Scenario.Nodes];
+        int[] made = new int[Scenario.Nodes];
         return (node, store, memo, luck) =>
         {
-            var key = keys[node] ??= KeyOf(node);
+            int generation = generationOf?.Invoke(node) ?? 0;
+            if (made[node] != generation) (keys[node], plots[node], made[node]) = (null, null, generation);
+            var key = keys[node] ??= KeyOf(node, generation);
             var plot = plots[node] ??= this.mines.Contains(node)
                 ? [.. Enumerable.Range(0, Scenario.Miner.Plots).Select(i => plotOf(key.Public, PlotSeed(node, i)))]
                 : [];

@@ -13,6 +13,9 @@ public interface IStage
     /// <summary>Ends the process of a node that runs.</summary>
     void Crash(int node, bool loseStore);
 
+    /// <summary>Lets another node, with a key of its own, start in the place of one that has ended and lost its store.</summary>
+    void Replace(int node);
+
     /// <summary>Starts the process of a node that does not run.</summary>
     void Start(int node);
     void Install(LinkRule rule);
@@ -120,7 +123,8 @@ public sealed class PhasePlayer
         foreach (int node in nodes)
         {
             if (!this.stage.IsUp(node)) continue;
-            this.stage.Crash(node, crash.LoseStore);
+            this.stage.Crash(node, crash.LoseStore || crash.Replace);
+            if (crash.Replace) this.stage.Replace(node);
             this.downBy[node] = name;
         }
         if (crash.RestartAfter is { } after) this.stage.At(this.stage.Now + after, () => Restart(by => by == name));

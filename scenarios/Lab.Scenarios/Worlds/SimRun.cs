@@ -33,6 +33,9 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
     private readonly AttackWatch? attack;
     private readonly long[] copies, duplicates, blockBytes;
 
+    // How many nodes were in a node's place before it.
+    private readonly int[] generations;
+
     /// <param name="threads">1 and up; changes no trace.</param>
     /// <param name="logSecond">Keep every step of this simulated second in <see cref="StepLog"/>.</param>
     public SimRun(Scenario scenario, ulong seed, int threads = 1, long? logSecond = null)
@@ -51,6 +54,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
         this.copies = new long[scenario.Nodes];
         this.duplicates = new long[scenario.Nodes];
         this.blockBytes = new long[scenario.Nodes];
+        this.generations = new int[scenario.Nodes];
         this.world = new SimWorld(SimNetwork.Options(scenario, seed, this.plan.Placement) with
         {
             Threads = threads,
@@ -59,7 +63,8 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
             Facts = this,
             LogSecond = logSecond,
         });
-        var create = this.plan.Participants(Instant.Zero, this.world.EndpointOf);
+        var create = this.plan.Participants(
+            Instant.Zero, this.world.EndpointOf, generationOf: node => this.generations[node]);
         for (int i = 0; i < scenario.Nodes; i++)
         {
             int node = i;
@@ -181,6 +186,12 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
         this.attack?.NodeDown(node);
         this.checks.NodeDown(this.world.Now, node);
         this.collector.NodeDown(this.world.Now, node);
+    }
+
+    void IStage.Replace(int node)
+    {
+        this.generations[node]++;
+        this.attack?.Replaced(node, this.generations[node]);
     }
 
     void IStage.Start(int node) => Boot(node);

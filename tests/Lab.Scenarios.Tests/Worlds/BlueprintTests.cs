@@ -1,7 +1,11 @@
 using Lab.Core;
+using Lab.Core.Crypto;
+using Lab.Core.Seam;
+using Lab.Nodes;
 using Lab.Scenarios.Model;
 using Lab.Scenarios.Worlds;
 using Lab.Sim;
+using Lab.Sim.Nodes;
 
 namespace Lab.Scenarios.Tests.Worlds;
 
@@ -35,6 +39,29 @@ public sealed class BlueprintTests
         var keys = Enumerable.Range(0, 10).SelectMany(n => new[] { one.KeyOf(n).Public, two.KeyOf(n).Public }).ToList();
         Assert.That(keys, Is.Unique);
         Assert.That(new Blueprint(Ten, 1).KeyOf(3).Public, Is.EqualTo(one.KeyOf(3).Public));
+    }
+
+    [Test]
+    public void A_node_that_replaces_another_has_a_key_of_its_own_and_plots_for_it()
+    {
+        var plan = new Blueprint(Ten, 1);
+        int generation = 0;
+        var create = plan.Participants(
+            Instant.Zero, i => new Endpoint((UInt128)(uint)i, 1), generationOf: _ => generation);
+        var keys = new List<PublicKey>();
+        using var world = new SimWorld(new SimOptions());
+        world.Add(new NodeSpec { Create = birth => create(plan.Miners[0], birth.Store, birth.Memo, birth.Luck) });
+        for (; generation < 3; generation++)
+        {
+            world.Boot(0);
+            var node = (Node)world.ParticipantOf(0)!;
+            world.Crash(0, loseStore: true);
+            Assert.That(node.Key, Is.EqualTo(plan.KeyOf(plan.Miners[0], generation).Public));
+            keys.Add(node.Key);
+        }
+
+        Assert.That(keys, Is.Unique);
+        Assert.That(keys[0], Is.EqualTo(plan.KeyOf(plan.Miners[0]).Public));
     }
 
     [Test]

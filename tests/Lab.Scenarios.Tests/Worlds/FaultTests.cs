@@ -127,6 +127,17 @@ public sealed class FaultTests
     }
 
     [Test]
+    public void Nodes_that_replace_miners_know_nothing_catch_up_and_mine_under_keys_of_their_own()
+    {
+        var outcome = Crash("crash: { nodes: miners, replace: true, restart-after: 10s }", ", heal: all");
+        Assert.That(outcome.Failed(), Is.Empty);
+        Assert.That(outcome.Checks.View.Up, Is.EqualTo(12));
+        Assert.That(outcome.Probe("chain-reloaded").Nodes, Is.Zero);
+        Assert.That(outcome.Probe("sync-finished").Times, Is.GreaterThan(0));
+        Assert.That(outcome.Data.Blocks.Count(b => b.OnMainChain && b.Found > Instant.Zero + Duration.FromSeconds(40)), Is.GreaterThan(5));
+    }
+
+    [Test]
     public void A_crash_without_a_restart_lasts_to_the_end()
     {
         var outcome = Crash("crash: { nodes: [0, 4, 7] }");
