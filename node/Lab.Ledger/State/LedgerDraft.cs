@@ -96,19 +96,19 @@ public sealed class LedgerDraft : ILedgerView
             // A coin made and spent in one block leaves no trace.
             if (made != exists) continue;
             writes.Add(new StateWrite(key, made ? coin.Encode() : null));
-            owners = Move(owners, key, outpoint, coin, made);
+            owners = Move(owners, key, outpoint, coin.Owner.Body, made);
         }
 
         var tree = this.before.Tree.Apply(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(writes));
         return new LedgerState(tree, owners, supply);
     }
 
-    private static HashTrie<HashTrie<OwnedCoin>> Move(
-        HashTrie<HashTrie<OwnedCoin>> owners, in Hash key, Outpoint outpoint, Coin coin, bool made)
+    private static HashTrie<CoinNames> Move(
+        HashTrie<CoinNames> owners, in Hash key, Outpoint outpoint, in Hash owner, bool made)
     {
-        var owned = owners.TryGet(coin.Owner.Body, out var some) ? some : new HashTrie<OwnedCoin>();
-        owned = made ? owned.Add(key, new OwnedCoin(outpoint, coin)) : owned.Remove(key);
-        return owned.Count == 0 ? owners.Remove(coin.Owner.Body) : owners.Add(coin.Owner.Body, owned);
+        bool hasSome = owners.TryGet(owner, out var some);
+        CoinNames? left = !made ? some.Without(key) : hasSome ? some.With(key, outpoint) : new CoinNames(outpoint);
+        return left is { } names ? owners.Add(owner, names) : owners.Remove(owner);
     }
 
     /// <inheritdoc/>

@@ -4,17 +4,16 @@ using Lab.Core.Trees;
 namespace Lab.Ledger;
 
 /// <summary>
-/// The ledger after a block: the state tree that headers commit to, and, derived from it, each owner's coins.
+/// The ledger after a block: the state tree that headers commit to, and, derived from it, the names of each owner's coins.
 /// Immutable and structurally shared, so that undoing blocks is following a reference.
 /// </summary>
 public sealed class LedgerState
 {
-    public static readonly LedgerState Empty =
-        new(StateTree.Empty, new HashTrie<HashTrie<OwnedCoin>>(), new Supply());
+    public static readonly LedgerState Empty = new(StateTree.Empty, new HashTrie<CoinNames>(), new Supply());
 
-    private readonly HashTrie<HashTrie<OwnedCoin>> owners;
+    private readonly HashTrie<CoinNames> owners;
 
-    internal LedgerState(StateTree tree, HashTrie<HashTrie<OwnedCoin>> owners, Supply supply)
+    internal LedgerState(StateTree tree, HashTrie<CoinNames> owners, Supply supply)
     {
         Tree = tree;
         this.owners = owners;
@@ -28,7 +27,7 @@ public sealed class LedgerState
 
     public Supply Supply { get; }
 
-    internal HashTrie<HashTrie<OwnedCoin>> Owners => this.owners;
+    internal HashTrie<CoinNames> Owners => this.owners;
 
     /// <summary>The account of an address, or null if the state does not know it.</summary>
     public Account? AccountOf(Address address) =>
@@ -42,8 +41,8 @@ public sealed class LedgerState
     /// <summary>The coins of an address, in the order of their state keys.</summary>
     public IEnumerable<OwnedCoin> CoinsOf(Address owner)
     {
-        if (!this.owners.TryGet(owner.Body, out var coins)) yield break;
-        foreach (var pair in coins) yield return pair.Value;
+        if (!this.owners.TryGet(owner.Body, out var names)) yield break;
+        foreach (var name in names.InOrder()) yield return new OwnedCoin(name, CoinOf(name)!.Value);
     }
 
     /// <summary>ST-M05: the sum of all native coins of an address, immature ones included.</summary>
