@@ -121,7 +121,13 @@ internal static class StateRows
         }
 
         var chain = Presets.Minimal with { GenesisDifficulty = Difficulty.One, Retarget = RetargetRule.Fixed, Allocations = allocations };
+        long before = Settled();
         var tip = Genesis.Create(chain);
+        double bytes = (Settled() - before) / (double)Accounts;
+        yield return BenchRow.Of(
+            LedgerBench.Group, "ledger-memory", "B/account and coin", "<=", null, [bytes],
+            [("accounts", Accounts), ("with", "the tree and each owner's coins by name")]);
+        var memo = new CountingMemo();
         var miner = SigningKey.FromSeed(Body(-1));
         var plot = Plot.Create(miner.Public, Hash.Zero, 4);
         List<double> total = [], above = [], check = [], writes = [];
@@ -157,8 +163,9 @@ internal static class StateRows
             foreach (var transfer in block.Transactions)
                 if (!transfer.IsCoinbase && !transfer.IsSigned(NoMemo.Instance)) throw new InvalidOperationException("bad signature");
             double signatures = watch.Elapsed.TotalMicroseconds;
+            memo.Clear();
             watch.Restart();
-            var result = Transition.Apply(tip, block, NoMemo.Instance);
+            var result = Transition.Apply(tip, block, memo);
             double all = watch.Elapsed.TotalMicroseconds;
             if (result.Entry is not { } entry) throw new InvalidOperationException($"the block is refused: {result.Ruling}");
             if (block.Transactions.Count != BlockSize + 1) throw new InvalidOperationException("the builder left some out");
@@ -170,7 +177,7 @@ internal static class StateRows
             above.Add((all - signatures) / BlockSize);
         }
 
-        (string, object)[] on = [("accounts", Accounts), ("transfers", BlockSize), ("memo hits", 0)];
+        (string, object)[] on = [("accounts", Accounts), ("transfers", BlockSize), ("signatures checked", memo.Checked), ("memo hits", BlockSize + 1 - memo.Checked)];
         yield return BenchRow.Of(LedgerBench.Group, "transfer-signature", "us", "<=", null, check, on);
         yield return BenchRow.Of(LedgerBench.Group, "transfer-applied", "us", "<=", null, total, on);
         yield return BenchRow.Of(LedgerBench.Group, "transfer-above-signature", "us", "<=", 50, above, on);
