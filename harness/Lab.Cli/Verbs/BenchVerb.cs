@@ -42,8 +42,15 @@ internal static class BenchVerb
         string bar = row.Bar is { } b ? string.Create(CultureInfo.InvariantCulture, $", bar {row.Op} {b:#,0.###}") : "";
         string on = string.Join(", ", row.DependsOn.Select(d => $"{d.Key} {d.Value}"));
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{mark,-4}  {row.Name,-34} {row.Value,14:#,0.####} {row.Min,12:#,0.####} {row.Max,12:#,0.####}  {row.Unit}{bar} ({on})"));
+            $"{mark,-4}  {row.Name,-34} {Figure(row.Value),14} {Figure(row.Min),12} {Figure(row.Max),12}  {row.Unit}{bar} ({on})"));
         if (row.Doubt is not null) terminal.Warn($"{row.Name}: {row.Doubt}");
+    }
+
+    /// <summary>Four digits, or all that stand before the point: what a figure is worth.</summary>
+    private static string Figure(double value)
+    {
+        int decimals = value == 0 ? 0 : Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 6);
+        return value.ToString("#,0." + new string('#', decimals), CultureInfo.InvariantCulture);
     }
 
     /// <summary>A row for programs: one object, one line.</summary>

@@ -17,6 +17,7 @@ public sealed class IssuanceCurve
     private readonly Emission emission;
     private readonly RewardSeries[] series;
     private readonly UInt128?[] whole;
+    private Height added = Last;
 
     private IssuanceCurve(Emission emission)
     {
@@ -27,7 +28,7 @@ public sealed class IssuanceCurve
 
     /// <summary>
     /// The last height that <see cref="IssuedThrough"/> knows: 2^63 - 2 unless an exponential schedule is so slow that
-    /// it is not at its floor after <see cref="MostDecayBlocks"/>.
+    /// after <see cref="MostDecayBlocks"/> it is not at its floor, nor everything up to the limit issued.
     /// </summary>
     public Height Highest { get; private set; } = Last;
 
@@ -50,13 +51,15 @@ public sealed class IssuanceCurve
             if (series.Most < length)
             {
                 var last = new Height(emission.Versions[i].From.Value + series.Most - 1);
-                if (last < curve.Highest) curve.Highest = last;
+                if (last < curve.added) curve.added = last;
             }
 
             if (emission.Versions[i].Schedule is ExponentialDecaySchedule)
                 left -= Math.Min(left, Math.Min(length, series.Settled ?? left));
         }
 
+        curve.Highest = curve.added;
+        if (curve.IssuedThrough(curve.added) >= curve.Limit) curve.Highest = Last;
         return curve;
     }
 
@@ -64,6 +67,7 @@ public sealed class IssuanceCurve
     public Amount IssuedThrough(Height height)
     {
         Check.That(height >= Height.Genesis && height <= Highest);
+        if (height > this.added) return Limit; // or it would not be known
         var versions = this.emission.Versions;
         UInt128 limit = (ulong)Limit.Units, sum = 0;
         for (int i = 0; i < versions.Count && versions[i].From <= height && sum < limit; i++)

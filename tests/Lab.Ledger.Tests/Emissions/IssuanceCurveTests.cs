@@ -112,7 +112,7 @@ public sealed class IssuanceCurveTests
     [Test]
     public void A_decay_that_outlasts_the_bound_is_known_up_to_it_and_no_further()
     {
-        var endless = new ExponentialDecaySchedule(new(1L << 40), ulong.MaxValue);
+        var endless = new ExponentialDecaySchedule(new(1L << 30), ulong.MaxValue);
         var curve = IssuanceCurve.Of(Of(endless));
         Assert.That(curve.Highest, Is.EqualTo(new Height(IssuanceCurve.MostDecayBlocks - 1)));
         Assert.That(curve.SettledFrom(0), Is.Null);
@@ -124,6 +124,16 @@ public sealed class IssuanceCurveTests
             Versions = [new(Height.Genesis, endless, Amount.Zero), new(new Height(1_000), endless, Amount.Zero)],
         };
         Assert.That(IssuanceCurve.Of(both).Highest, Is.EqualTo(new Height(IssuanceCurve.MostDecayBlocks - 1)));
+    }
+
+    [Test]
+    public void A_decay_that_reaches_the_limit_within_the_bound_is_known_everywhere()
+    {
+        const long cap = (1L << 30) * 1_000;
+        var curve = IssuanceCurve.Of(Of(new ExponentialDecaySchedule(new(1L << 30), ulong.MaxValue), cap: cap));
+        Assert.That(curve.IsBounded, Is.False);
+        Assert.That(curve.IssuedThrough(curve.Highest).Units, Is.EqualTo(cap));
+        Assert.That(curve.LimitReached()!.Value.Value, Is.EqualTo(1_000).Within(1));
     }
 
     [Test]
