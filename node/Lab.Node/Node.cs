@@ -79,7 +79,7 @@ public sealed class Node : IParticipant
             this.turn, settings, key, this.peers, this.spreader, this.wants, this.intake, this.sync,
             this.pool, this.rates, memo);
         this.compact = new CompactRelay(
-            this.turn, this.peers, this.spreader, this.wants, this.relay, this.chain, this.pool, memo);
+            this.turn, this.peers, this.spreader, this.wants, this.relay, this.chain, this.intake, this.pool, memo);
         this.miner = new Miner(
             this.turn, settings, key, new PlotShelf(plots, settings), this.chain, this.intake, this.pool,
             this.sync, memo);

@@ -91,10 +91,12 @@ public sealed class ChainTests
         Assert.That(bench.Status().Orphans, Is.EqualTo(3));
     }
 
-    [TestCase(16, true)]
-    [TestCase(17, false)]
+    [TestCase(16, true, false)]
+    [TestCase(17, false, false)]
+    [TestCase(16, true, true)]
+    [TestCase(17, false, true)]
     [Category("ST-X16")]
-    public void Keeps_no_orphan_that_is_far_too_easy(int part, bool kept)
+    public void Keeps_no_orphan_that_is_far_too_easy(int part, bool kept, bool compact)
     {
         // The orphan has a difficulty of 3, and the tip asks for this many times that.
         var rules = Chains.Easy with { GenesisDifficulty = new Difficulty((ulong)part * 3) };
@@ -103,8 +105,10 @@ public sealed class ChainTests
         peer.Hello = RemotePeer.Greeting(peer.Key.Public, network: Chains.GenesisOf(rules).Id);
         peer.Shake();
         var easy = Chains.GenesisOf(rules with { GenesisDifficulty = new Difficulty(3) });
-        peer.Say(Chains.FrameOf(Mined(easy)));
+        var block = Mined(easy).Block;
+        peer.Say(Wire.Encode(compact ? CompactBlock.Of(block) : new BlockItem(block)));
         Assert.That(bench.Status().Orphans, Is.EqualTo(kept ? 1 : 0));
+        Assert.That(bench.Reached(Probe.CompactRebuilt), Is.EqualTo(compact && kept), "or it is not even put together");
         Assert.That(peer.Refused, Is.EqualTo(Rule.None), "nobody is blamed");
     }
 

@@ -13,6 +13,20 @@ public sealed class CompactRelayTests
     private static List<Transaction> Payments(Till till, int count) =>
         [.. Enumerable.Range(0, count).Select(i => till.Spend(Till.Alice, (ulong)i))];
 
+    /// <summary>A transaction of the largest payload that comes early: a node keeps it aside, whatever it spends.</summary>
+    private static Transaction Large(Till till, ulong nonce) => Transaction.Sign(
+        new TransactionContent
+        {
+            Network = till.Genesis.Id,
+            Sender = Till.Alice.Public,
+            Nonce = nonce,
+            ValidUntil = new Height(1_000),
+            Inputs = [new Outpoint(Hash.Zero, 0)],
+            Outputs = [new Output(Till.AddressOf(Till.Alice), new Amount(1))],
+            Payload = new byte[TransactionContent.MaxPayload],
+        },
+        Till.Alice, NoMemo.Instance);
+
     private static CompactBlock CompactOf(ChainEntry entry) => CompactBlock.Of(entry.Block);
 
     private static Message Only(RemotePeer peer) => peer.Hear().Single();
@@ -246,6 +260,28 @@ public sealed class CompactRelayTests
         }
     }
 
+    /// <summary>What a node keeps of many transactions is more than one block may have; a header may name all of it.</summary>
+    [TestCase(15, 0, Rule.NonceIsNext)]
+    [TestCase(16, 0, Rule.CanonicalBlock)]
+    [TestCase(31, 14, Rule.CanonicalBlock)]
+    [Category("ST-X10")]
+    public void Bans_who_names_more_than_a_block_may_have_and_puts_nothing_together(int kept, int brought, Rule rule)
+    {
+        var till = new Till(Compact);
+        var peer = till.Connect();
+        Transaction[] large = [.. Enumerable.Range(0, kept + brought).Select(i => Large(till, 10 + (ulong)i))];
+        foreach (var transaction in large.Take(kept)) peer.Say(Till.FrameOf(transaction));
+        var like = Till.Mine(till.Genesis, 9).Block;
+        Transaction[] all = [like.Transactions[0], .. large];
+        var header = BlockHeader.Sign(
+            like.Header.Content with { TransactionRoot = Block.RootOf(all) }, Chains.KeyOf(9), NoMemo.Instance);
+        var wireId = Block.From(header, like.Proof, all).WireId;
+        peer.Say(CompactBlock.From(
+            wireId, header, like.Proof, all[0], [.. large.Select(t => ShortId.Of(wireId, t.WireId))]));
+        if (brought > 0) peer.Say(new BlockTransactions(wireId, [.. large.Skip(kept)]));
+        Assert.That(peer.Refused, Is.EqualTo(rule));
+    }
+
     [Test]
     public void Drops_a_compact_copy_of_what_it_has()
     {
@@ -257,6 +293,23 @@ public sealed class CompactRelayTests
         b.Say(CompactBlock.Of(block));
         Assert.That(b.Hear(), Is.Empty);
         Assert.That((till.Bench.Node.Counters.ItemCopies, till.Bench.Node.Counters.Duplicates), Is.EqualTo((2L, 1L)));
+    }
+
+    [Test]
+    public void A_known_header_under_a_false_wire_id_costs_nothing_and_takes_the_place_of_nothing()
+    {
+        var till = new Till(Compact);
+        RemotePeer a = till.Connect(1), b = till.Connect(2);
+        var block = Till.Mine(till.Genesis, 9, [.. Payments(till, 1)]).Block;
+        a.Say(Wire.Encode(new BlockItem(block)));
+        var next = Till.Mine(till.Bench.Node.Tip, 9).Block;
+        b.Hear();
+        till.Bench.Host.Charges.Clear();
+        b.Say(CompactBlock.From(next.WireId, block.Header, block.Proof, block.Transactions[0], 1, 2, 3));
+        Assert.That(b.Hear(), Is.Empty);
+        Assert.That(till.Bench.Host.Charges, Does.Not.ContainKey(WorkKind.Verify));
+        b.Say(Wire.Encode(new BlockItem(next)));
+        Assert.That(till.Bench.Node.Tip.Id, Is.EqualTo(next.Id), "the block whose name was taken");
     }
 
     [Test]

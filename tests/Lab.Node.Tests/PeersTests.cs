@@ -119,6 +119,21 @@ public sealed class PeersTests
         Assert.That(peer.Refused, Is.EqualTo(Rule.AnswerWasAsked));
     }
 
+    /// <summary>On a slow line two questions may be on their way before the first answer comes.</summary>
+    [Test]
+    public void Takes_as_many_answers_as_it_asked_questions_and_no_more()
+    {
+        var bench = new Bench(Dialling(1, 2) with { Discovery = true });
+        bench.Fire(1);
+        var peer = bench.Connect(1, outbound: true, at: At(100));
+        for (int i = 0; i < 2; i++) bench.Fire(1, Duration.FromSeconds(10));
+        Assert.That(peer.Hear().OfType<GetPeers>().Count(), Is.EqualTo(2));
+        for (int i = 0; i < 2; i++) peer.Say(new PeerList([]));
+        Assert.That(peer.Refused, Is.EqualTo(Rule.None));
+        peer.Say(new PeerList([]));
+        Assert.That(peer.Refused, Is.EqualTo(Rule.AnswerWasAsked));
+    }
+
     [Test]
     public void Takes_at_most_64_endpoints_from_one_answer()
     {

@@ -82,6 +82,13 @@ internal sealed class BlockIntake(
     /// <summary>The signed content of a header breaks a rule: its block need not come.</summary>
     public void MarkBad(in Hash id, Rule rule) => this.bad.Add(id, rule);
 
+    /// <summary>
+    /// R-CHAIN-3: whether a block without its parent is too easy to be kept. Neither its difficulty nor its score could be
+    /// checked, so it may have cost nothing.
+    /// </summary>
+    public bool IsFarOff(BlockHeader header) =>
+        (UInt128)header.Difficulty.Value * OrphanReach < chain.Tip.NextDifficulty.Value;
+
     /// <summary>Takes a block in, with what is known of it.</summary>
     public IntakeResult Offer(HeldBlock held)
     {
@@ -157,11 +164,8 @@ internal sealed class BlockIntake(
     private IntakeResult HoldOrphan(HeldBlock held)
     {
         spreader.Seen.Hold(spreader.Seen.KeyOf(held.Item.WireId), SlotsOf(held.From));
-        // R-CHAIN-3: without its parent neither its difficulty nor its score could be checked, so it may have cost
-        // nothing. What is not kept is fetched with the chain that it belongs to, if there is one.
-        bool isFarOff =
-            (UInt128)held.Item.Block.Header.Difficulty.Value * OrphanReach < chain.Tip.NextDifficulty.Value;
-        if (isFarOff || this.orphans.Has(held)) return IntakeResult.Orphan;
+        // What is not kept is fetched with the chain that it belongs to, if there is one.
+        if (IsFarOff(held.Item.Block.Header) || this.orphans.Has(held)) return IntakeResult.Orphan;
         this.orphans.Add(held);
         while (this.orphans.IsOverfull) this.orphans.TakeAt(0);
         turn.Host.Report(Probe.OrphanHeld, held.Item.Block.Id);

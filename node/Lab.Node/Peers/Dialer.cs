@@ -132,13 +132,13 @@ internal sealed class Dialer(
     /// </summary>
     public void EndpointsTold(Peer peer, PeerList list)
     {
-        if (!peer.PeersAsked)
+        if (peer.PeersAsked == 0)
         {
             peers.Refuse(peer, Rule.AnswerWasAsked); // R-WIRE-5
             return;
         }
 
-        peer.PeersAsked = false;
+        peer.PeersAsked--;
         var told = new List<Endpoint>(list.Endpoints);
         luck.Shuffle(told);
         for (int i = 0; i < Math.Min(told.Count, TakenPerAnswer); i++)
@@ -259,7 +259,7 @@ internal sealed class Dialer(
         this.nextAsk = now + settings.DiscoveryInterval;
         if (peers.Ready.IsEmpty) return this.nextAsk;
         var peer = peers[peers.Ready.At(luck.Below(peers.Ready.Count))]!;
-        peer.PeersAsked = true;
+        peer.PeersAsked++;
         peers.Send(peer, Wire.Encode(new GetPeers()));
         return this.nextAsk;
     }

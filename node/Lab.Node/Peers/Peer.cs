@@ -64,8 +64,8 @@ internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
     /// </summary>
     public int RequestsOpen { get; set; }
 
-    /// <summary>Whether its endpoints were asked for, and when ours were last given to it.</summary>
-    public bool PeersAsked { get; set; }
+    /// <summary>Requests for endpoints that it has not answered, and when ours were last given to it.</summary>
+    public int PeersAsked { get; set; }
 
     public Duration? PeersGivenAt { get; set; }
 

@@ -12,8 +12,8 @@ namespace Lab.Nodes.Relay;
 /// together is asked for in full.
 /// </summary>
 internal sealed class CompactRelay(
-    Turn turn, PeerTable peers, Spreader spreader, Wants wants, ItemRelay relay, ChainView chain, TransactionPool pool,
-    IMemo memo) : IPeerWatcher
+    Turn turn, PeerTable peers, Spreader spreader, Wants wants, ItemRelay relay, ChainView chain, BlockIntake intake,
+    TransactionPool pool, IMemo memo) : IPeerWatcher
 {
     /// <summary>Compact blocks that wait for transactions, in all and of one peer; others are asked for in full.</summary>
     public const int MaxOpen = 16, MaxOpenPerPeer = 4;
@@ -36,6 +36,15 @@ internal sealed class CompactRelay(
             return;
         }
 
+        // One header may come under any number of false wire ids: those of known blocks cost nothing.
+        if (chain.Find(compact.Header.Id) is { } known)
+        {
+            if (known.Block.WireId == compact.WireId) spreader.Seen.Hold(key, SlotSet.Of(peer.Slot));
+            turn.Counters.ItemCopies++;
+            turn.Counters.Duplicates++;
+            return;
+        }
+
         // Before anything is looked up or kept: it must have cost its maker a winning leaf.
         turn.Host.Charge(WorkKind.Verify);
         turn.Host.Charge(WorkKind.VerifyProof);
@@ -43,6 +52,12 @@ internal sealed class CompactRelay(
         if (!ruling.IsAccepted)
         {
             peers.Refuse(peer, ruling.Rule); // R-RELAY-5
+            return;
+        }
+
+        if (chain.Find(compact.Header.Parent) is null && intake.IsFarOff(compact.Header)) // R-CHAIN-3
+        {
+            relay.Orphaned(peer);
             return;
         }
 
@@ -140,9 +155,10 @@ internal sealed class CompactRelay(
 
     private void Finish(Rebuild rebuild)
     {
-        if (rebuild.Finish(memo) is not { } frame)
+        if (rebuild.Finish(memo, out var broken) is not { } frame)
         {
-            AskInFull(rebuild);
+            if (broken == Rule.None) AskInFull(rebuild);
+            else peers.Refuse(rebuild.From, broken); // R-RELAY-5
             return;
         }
 

@@ -138,6 +138,9 @@ internal sealed class ItemRelay(
         Check(peer, item, frame);
     }
 
+    /// <summary>A peer sent word of a block whose parent is unknown, and that is not worth keeping.</summary>
+    public void Orphaned(Peer peer) => sync.FellBehind(peer);
+
     private static Frame CompactOf(Frame frame) =>
         Wire.Decode(frame) is BlockItem { Compact: { } compact } ? compact : frame;
 

@@ -11,8 +11,14 @@ namespace Lab.Nodes.Relay;
 /// <summary>A compact block on its way to being a block again: what is there, and what is missing.</summary>
 internal sealed class Rebuild
 {
+    private const int Unclear = -1;
+
     private readonly Transaction?[] found;
-    private readonly Dictionary<ulong, int> places; // looked up only
+
+    // The short ids in rising order, and the place of each. Not a hash table: who makes a compact block chooses the short
+    // ids, and could choose thousands that share a bucket.
+    private readonly ulong[] names;
+    private readonly int[] places;
 
     public Rebuild(CompactBlock compact, ulong key, Peer from)
     {
@@ -21,13 +27,14 @@ internal sealed class Rebuild
         From = from;
         this.found = new Transaction?[compact.ShortIds.Count + 1];
         this.found[0] = compact.Coinbase;
-        this.places = new Dictionary<ulong, int>(compact.ShortIds.Count);
+        this.names = new ulong[compact.ShortIds.Count];
+        this.places = new int[compact.ShortIds.Count];
+        for (int i = 0; i < this.names.Length; i++) (this.names[i], this.places[i]) = (compact.ShortIds[i], i + 1);
+        Array.Sort(this.names, this.places);
         // Of two with one name neither can be told from the other: both are asked for.
-        for (int i = 0; i < compact.ShortIds.Count; i++)
-            if (!this.places.TryAdd(compact.ShortIds[i], i + 1)) this.places[compact.ShortIds[i]] = Unclear;
+        for (int i = 1; i < this.names.Length; i++)
+            if (this.names[i] == this.names[i - 1]) this.places[i] = this.places[i - 1] = Unclear;
     }
-
-    private const int Unclear = -1;
 
     public CompactBlock Compact { get; }
 
@@ -45,12 +52,14 @@ internal sealed class Rebuild
     public void Offer(Transaction transaction)
     {
         ulong name = ShortId.Of(Compact.WireId, transaction.WireId);
-        if (!this.places.TryGetValue(name, out int place) || place == Unclear) return;
+        int at = Array.BinarySearch(this.names, name);
+        if (at < 0 || this.places[at] == Unclear) return;
+        int place = this.places[at];
         if (this.found[place] is { } other)
         {
             if (other.WireId == transaction.WireId) return;
             this.found[place] = null;
-            this.places[name] = Unclear;
+            this.places[at] = Unclear;
             return;
         }
 
@@ -83,10 +92,12 @@ internal sealed class Rebuild
     }
 
     /// <summary>
-    /// The block, or null if the transactions are not those of its header (two shared a short id). The same for all who
-    /// put the same parts together.
+    /// The block, or null if the transactions are not those of its header (two shared a short id), or are more than a block
+    /// may have. The same for all who put the same parts together.
     /// </summary>
-    public Frame? Finish(IMemo memo)
+    /// <param name="memo">Remembers the block.</param>
+    /// <param name="broken">The rule that the block breaks, which is the fault of who sent it; or none.</param>
+    public Frame? Finish(IMemo memo, out Rule broken)
     {
         var parts = new Hash[this.found.Length + 1];
         using var writer = new CanonicalWriter(2048);
@@ -95,7 +106,9 @@ internal sealed class Rebuild
         parts[0] = Sha256.Of(writer.Written);
         for (int i = 0; i < this.found.Length; i++) parts[i + 1] = this.found[i]!.WireId;
         var name = Sha256.Tagged(Domain, parts);
-        return memo.Get(name, this, static x => x.Assemble()).Frame;
+        var outcome = memo.Get(name, this, static x => x.Assemble());
+        broken = outcome.Broken;
+        return outcome.Frame;
     }
 
     private static ReadOnlySpan<byte> Domain => "lab.node.rebuilt"u8;
@@ -103,11 +116,19 @@ internal sealed class Rebuild
     private Outcome Assemble()
     {
         var transactions = new Transaction[this.found.Length];
-        for (int i = 0; i < transactions.Length; i++) transactions[i] = this.found[i]!;
-        if (Block.RootOf(transactions) != Compact.Header.Content.TransactionRoot) return new Outcome(null);
-        return new Outcome(Wire.Encode(new BlockItem(Block.From(Compact.Header, Compact.Proof, transactions))));
+        long bytes = 0;
+        for (int i = 0; i < transactions.Length; i++)
+        {
+            transactions[i] = this.found[i]!;
+            bytes += transactions[i].Length;
+        }
+
+        if (Block.RootOf(transactions) != Compact.Header.Content.TransactionRoot) return new Outcome(null, Rule.None);
+        // What a node has of many transactions is more than one frame may carry.
+        if (bytes > Block.MaxTransactionBytes) return new Outcome(null, Rule.CanonicalBlock); // R-FORMAT-1
+        return new Outcome(Wire.Encode(new BlockItem(Block.From(Compact.Header, Compact.Proof, transactions))), Rule.None);
     }
 
     /// <summary>What the memo keeps.</summary>
-    private sealed record Outcome(Frame? Frame);
+    private sealed record Outcome(Frame? Frame, Rule Broken);
 }
