@@ -87,6 +87,39 @@ public sealed class PeersTests
         Assert.That(bench.Host.Dialled, Has.Count.EqualTo(1));
     }
 
+    /// <summary>Or who listens at eight endpoints under one key would have all eight places with one link.</summary>
+    [Test]
+    [Category("ST-N03")]
+    public void Several_endpoints_of_one_peer_are_one_link_and_all_of_them_are_dialled_when_it_is_lost()
+    {
+        var bench = new Bench(Dialling(3, 2));
+        while (bench.Host.Dialled.Count < 2) bench.Fire(1);
+        var (one, two) = (bench.Host.Dialled[0], bench.Host.Dialled[1]);
+        var third = Enumerable.Range(100, 3).Select(At).Single(e => e != one && e != two);
+        bench.Connect(1, outbound: true, at: one);
+        var link = bench.Connect(1, outbound: true, at: two);
+        DialInVain(bench, Duration.FromMinutes(3));
+        Assert.That(DialInVain(bench, Duration.FromMinutes(3)), Is.EqualTo([third]), "for the place that is left");
+        link.Leave();
+        Assert.That(DialInVain(bench, Duration.FromMinutes(3)), Is.EquivalentTo(new[] { one, two, third }));
+    }
+
+    /// <summary>Lets all dials fail for a while; the endpoints that were dialled.</summary>
+    private static List<Endpoint> DialInVain(Bench bench, Duration time)
+    {
+        var dialled = new List<Endpoint>();
+        bench.Host.Dialled.Clear();
+        for (var left = time; bench.Host.Timers.TryGetValue(TimerId.Of(1), out var wait) && wait <= left; left -= wait)
+        {
+            bench.Fire(1);
+            dialled.AddRange(bench.Host.Dialled);
+            foreach (var endpoint in bench.Host.Dialled.ToList()) bench.Step(Input.DialFailed(endpoint, DialFailure.Refused));
+            bench.Host.Dialled.Clear();
+        }
+
+        return [.. dialled.Distinct()];
+    }
+
     [Test]
     public void Asks_for_endpoints_when_its_own_do_not_suffice_and_dials_those_it_is_told()
     {

@@ -156,19 +156,11 @@ internal sealed class Dialer(
         {
             bool ordered = target.Source == EndpointSource.Operator;
             if (target.IsActive || (active >= settings.OutboundTarget && !ordered)) continue;
-            if (target.NotBefore <= now)
-            {
-                active++;
-                Dial(target);
-            }
+            if (target.NotBefore <= now && Dial(target)) active++;
             else if (ordered)
-            {
                 nextOrdered = Sooner(nextOrdered, target.NotBefore);
-            }
             else
-            {
                 next = Sooner(next, target.NotBefore);
-            }
         }
 
         if (active >= settings.OutboundTarget) next = null;
@@ -186,10 +178,7 @@ internal sealed class Dialer(
     private Duration? Discover(Duration now, int active)
     {
         while (active < settings.OutboundTarget && Choose(now, includeMet: true) is { } target)
-        {
-            active++;
-            Dial(target);
-        }
+            if (Dial(target)) active++;
 
         if (active >= settings.OutboundTarget) return null;
         Duration? next = Ask(now);
@@ -235,19 +224,28 @@ internal sealed class Dialer(
         return from.Count == 0 ? null : from[luck.Below(from.Count)];
     }
 
-    private void Dial(DialTarget target)
+    /// <summary>Sees to a link there; false if it has to wait, because the peer there is linked for another endpoint.</summary>
+    private bool Dial(DialTarget target)
     {
         // The peer there may have dialled us meanwhile: one link is enough.
         if (target.Key is { } key && peers.ReadyOf(key) is { } linked)
         {
-            target.Peer = linked;
             target.IsFeeler = false;
-            return;
+            if (book.Of(linked) is null)
+            {
+                target.Peer = linked;
+                return true;
+            }
+
+            // Who has many endpoints under one key gets one place of those that the node dials, not one for each.
+            target.NotBefore = turn.Now.Mono + settings.DialBackoffMax;
+            return false;
         }
 
         target.Dialling = true;
         target.LastTried = turn.Now.Wall;
         turn.Host.Dial(target.Endpoint);
+        return true;
     }
 
     /// <summary>
