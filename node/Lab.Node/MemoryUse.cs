@@ -28,7 +28,7 @@ public readonly record struct MemoryUse(string Kind, long Bytes, long Limit)
         return
         [
             new("frames that wait for links", outboxes, settings.MaxLinks * Outbox.MaxBytes), // R-PEER-10
-            new("items asked for", (long)wants.Open * WantBytes, (long)Wants.MaxOpen * WantBytes),
+            new("items asked for", (long)wants.Open * WantBytes, (long)settings.MaxLinks * Wants.MaxOpenPerPeer * WantBytes),
             new("items kept to serve requests", recent.Bytes, settings.RecentBytes + Wire.LargestFrame),
             new("blocks without their parent", intake.OrphanBytes, Math.Max(settings.MaxHeldBytes, Wire.LargestFrame)),
             new("headers ahead of their blocks", (long)sync.Line.Count * HeaderBytes, (long)settings.SyncHeadersAhead * HeaderBytes), // R-SYNC-2

@@ -174,6 +174,73 @@ public sealed class RelayTests
     }
 
     [Test]
+    public void Who_says_it_has_nothing_puts_off_no_other_request()
+    {
+        var bench = new Bench(With(RelayStrategy.Inventory));
+        var peers = Connect(bench, 4);
+        var names = Enumerable.Range(1, 2).Select(i => new ItemName(ItemKind.Broadcast, new Hash((ulong)i, 1, 1, 1))).ToArray();
+        foreach (int i in (int[])[0, 1]) peers[i].Say(new Inventory([names[0]]));
+        foreach (int i in (int[])[2, 3]) peers[i].Say(new Inventory([names[1]]));
+        bench.Pass(Duration.FromSeconds(4));
+        peers[0].Say(new NotFound([names[0]]));
+        bench.Host.Sent.Clear();
+        bench.Fire(5, Duration.FromSeconds(1));
+        Assert.That(((Request)peers[3].Hear().Single()).Items, Is.EqualTo([names[1]]), "five seconds after it was asked for");
+        Assert.That(bench.Host.Sent, Is.Empty);
+        bench.Fire(5);
+        Assert.That(bench.FactsOf(NodeFact.Probe).Count(f => f.Value == (long)Probe.RequestTimedOut), Is.EqualTo(2));
+    }
+
+    [TestCase(2_048, true)]
+    [TestCase(2_049, false)]
+    public void Asks_one_peer_for_at_most_2048_items_at_once(int count, bool all)
+    {
+        var bench = new Bench(With(RelayStrategy.Inventory));
+        var peer = bench.Connect();
+        foreach (var some in Names(1, count).Chunk(1_000)) peer.Say(new Inventory(some));
+        Assert.That(peer.Hear().OfType<Request>().Sum(r => r.Items.Count), Is.EqualTo(all ? count : count - 1));
+    }
+
+    [Test]
+    [Category("ST-X13")]
+    public void Peers_that_announce_what_they_never_deliver_leave_the_others_their_share()
+    {
+        var bench = new Bench(With(RelayStrategy.Inventory) with { MaxLinks = 16 });
+        var attackers = Connect(bench, 15);
+        for (int i = 0; i < attackers.Count; i++)
+            foreach (var some in Names(i + 1, 3_000).Chunk(1_000)) attackers[i].Say(new Inventory(some));
+        var honest = bench.Connect(99);
+        var names = Names(99, 1_000);
+        honest.Say(new Inventory(names));
+        Assert.That(((Request)honest.Hear().Single()).Items, Is.EqualTo(names));
+    }
+
+    /// <summary>Saying that one has nothing, and coming back, makes no room for more than the share.</summary>
+    [Test]
+    [Category("ST-X13")]
+    public void What_is_kept_of_requests_is_bounded_whatever_is_said_of_them()
+    {
+        var bench = new Bench(With(RelayStrategy.Inventory) with { MaxLinks = 4 });
+        for (int round = 0; round < 4; round++)
+        {
+            var peer = bench.Connect();
+            foreach (var some in Names(round, 4_000).Chunk(1_000))
+            {
+                peer.Say(new Inventory(some));
+                peer.Say(new NotFound(some));
+            }
+
+            var use = bench.Node.Memory.Single(m => m.Kind == "items asked for");
+            Assert.That(use.Bytes, Is.LessThanOrEqualTo(use.Limit / 4), "one link's share");
+            peer.Leave();
+            Assert.That(bench.Node.Memory.Single(m => m.Kind == "items asked for").Bytes, Is.Zero);
+        }
+    }
+
+    private static ItemName[] Names(int of, int count) =>
+        [.. Enumerable.Range(1, count).Select(i => new ItemName(ItemKind.Broadcast, new Hash((ulong)of, (ulong)i, 1, 1)))];
+
+    [Test]
     public void Says_what_it_does_not_have()
     {
         var bench = new Bench(With(RelayStrategy.Inventory));

@@ -12,15 +12,17 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
     : IPeerWatcher
 {
     /// <summary>
-    /// Requests open in all and with one peer; what is announced beyond that is not asked for.
+    /// Requests open with one peer; what it announces beyond that is not asked for. Each link has its share, so that who
+    /// announces what it never delivers takes nothing from the others.
     /// </summary>
-    public const int MaxOpen = 16_384, MaxOpenPerPeer = 2_048;
+    public const int MaxOpenPerPeer = 2_048;
 
-    private sealed record Want(ItemName Item, ulong Key, Peer Asked, SlotSet AskedSoFar, Duration Due);
-
-    // All waits are equally long, so this is in order of time. Items that came stay in it until their time is
-    // up.
+    // All waits are equally long, so this is in order of time. What came, or was said not to be there, stays in it until
+    // its time is up, and counts until then.
     private readonly Queue<Want> open = new();
+
+    // The last request for each item; looked up only. The keys are salted, so nobody chooses their buckets.
+    private readonly Dictionary<ulong, Want> latest = [];
     private bool timerSet;
 
     public int Open => this.open.Count;
@@ -80,10 +82,9 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
     {
         foreach (var item in list.Items)
         {
-            ulong key = seen.KeyOf(item.WireId);
-            int before = peer.RequestsOpen;
-            Reopen(want => want.Key == key && want.Asked == peer);
-            peers.Note(peer, peer.RequestsOpen < before ? Conduct.AnnouncedInVain : Conduct.UnaskedAnswer);
+            bool asked = this.latest.TryGetValue(seen.KeyOf(item.WireId), out var want) && want.Asked == peer;
+            peers.Note(peer, asked ? Conduct.AnnouncedInVain : Conduct.UnaskedAnswer);
+            if (asked) Close(want!);
         }
     }
 
@@ -94,10 +95,14 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
         {
             this.open.Dequeue();
             want.Asked.RequestsOpen--;
-            if (seen.StateOf(want.Key) != SeenState.Wanted) continue;
-            turn.Host.Report(Probe.RequestTimedOut, want.Item.WireId);
-            if (!peers.IsUseful(want.Asked)) peers.Note(want.Asked, Conduct.ItemNotDelivered);
-            AskAnother(want);
+            if (!IsOpen(want)) continue;
+            if (seen.StateOf(want.Key) == SeenState.Wanted)
+            {
+                turn.Host.Report(Probe.RequestTimedOut, want.Item.WireId);
+                if (!peers.IsUseful(want.Asked)) peers.Note(want.Asked, Conduct.ItemNotDelivered);
+            }
+
+            Close(want);
         }
 
         SetTimer();
@@ -107,33 +112,36 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
     {
     }
 
+    /// <summary>Nothing is kept of a peer that left, and others are asked for what it owed.</summary>
     public void PeerGone(Peer peer)
     {
-        if (peer.RequestsOpen > 0) Reopen(want => want.Asked == peer);
-    }
-
-    /// <summary>
-    /// Takes the matching requests out and asks others for those items that are still missing.
-    /// </summary>
-    private void Reopen(Predicate<Want> matches)
-    {
+        if (peer.RequestsOpen == 0) return;
+        var owed = new List<Want>();
         for (int left = this.open.Count; left > 0; left--)
         {
             var want = this.open.Dequeue();
-            if (!matches(want))
-            {
-                this.open.Enqueue(want);
-                continue;
-            }
-
-            want.Asked.RequestsOpen--;
-            if (seen.StateOf(want.Key) == SeenState.Wanted) AskAnother(want);
+            if (want.Asked != peer) this.open.Enqueue(want);
+            else if (IsOpen(want)) owed.Add(want);
         }
+
+        peer.RequestsOpen = 0;
+        foreach (var want in owed) Close(want);
+    }
+
+    private bool IsOpen(Want want) => this.latest.TryGetValue(want.Key, out var last) && last == want;
+
+    /// <summary>Waits no longer for the peer that was asked: asks another one, if the item is still missing.</summary>
+    private void Close(Want want)
+    {
+        this.latest.Remove(want.Key);
+        if (seen.StateOf(want.Key) == SeenState.Wanted) AskAnother(want);
     }
 
     private void AskAnother(Want want)
     {
-        var candidates = seen.Holders(want.Key) & peers.Ready & ~want.AskedSoFar;
+        var candidates = SlotSet.None;
+        for (var left = seen.Holders(want.Key) & peers.Ready & ~want.AskedSoFar; !left.IsEmpty; left = left.Rest)
+            if (HasRoom(peers[left.First]!)) candidates |= SlotSet.Of(left.First);
         if (candidates.IsEmpty)
         {
             // The next announcement, of whomever, asks anew.
@@ -152,20 +160,31 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
     {
         seen.Want(key, wanted: true);
         peer.RequestsOpen++;
-        this.open.Enqueue(new Want(
-            item, key, peer, askedSoFar | SlotSet.Of(peer.Slot), turn.Now.Mono + settings.RequestTimeout));
+        var want = new Want(
+            item, key, peer, askedSoFar | SlotSet.Of(peer.Slot), turn.Now.Mono + settings.RequestTimeout);
+        this.open.Enqueue(want);
+        this.latest[key] = want;
         SetTimer();
     }
 
     /// <summary>An item as this node asks for it first.</summary>
     private ItemName Asked(ItemName item) => settings.CompactBlocks ? ItemNames.Compact(item) : item;
 
-    private bool HasRoom(Peer peer) => this.open.Count < MaxOpen && peer.RequestsOpen < MaxOpenPerPeer;
+    private static bool HasRoom(Peer peer) => peer.RequestsOpen < MaxOpenPerPeer;
 
     private void SetTimer()
     {
         if (this.timerSet || !this.open.TryPeek(out var first)) return;
         this.timerSet = true;
         turn.Host.SetTimer(Timers.Request, first.Due - turn.Now.Mono);
+    }
+
+    private sealed class Want(ItemName item, ulong key, Peer asked, SlotSet askedSoFar, Duration due)
+    {
+        public ItemName Item { get; } = item;
+        public ulong Key { get; } = key;
+        public Peer Asked { get; } = asked;
+        public SlotSet AskedSoFar { get; } = askedSoFar;
+        public Duration Due { get; } = due;
     }
 }
