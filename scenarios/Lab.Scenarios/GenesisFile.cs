@@ -25,6 +25,7 @@ public static class GenesisFile
         var root = YamlReader.Read(text, file, findings);
         findings.ThrowIfAny();
         root = overrides.Aggregate(root!, (tree, each) => Overrides.Apply(tree, each, findings));
+        RefuseScenario(root, findings);
         findings.ThrowIfAny();
         GenesisForm.Shape.TryRead(root, findings, out var genesis);
         findings.ThrowIfAny();
@@ -36,6 +37,13 @@ public static class GenesisFile
     public static bool IsOne(string path) =>
         YamlReader.Read(SourceFile.Read(path), path, new Findings()) is YamlMap map
         && map.Find("kind") is { Value: YamlScalar { Text: GenesisForm.Kind } };
+
+    /// <summary>What says nothing of its kind is probably a scenario: one error tells more than one for each of its keys.</summary>
+    private static void RefuseScenario(YamlNode root, Findings findings)
+    {
+        if (root is YamlMap map && map.Find("kind") is null && map.Find("nodes") is not null)
+            findings.Add(root.Place, "a scenario", "a file with kind: genesis (lab emission shows what a scenario's chain issues)");
+    }
 
     /// <summary>The genesis as JSON of strings, whole numbers and truth values, with every default written out.</summary>
     public static JsonObject Resolve(GenesisSettings genesis) => GenesisForm.Shape.Write(genesis).AsObject();

@@ -28,7 +28,7 @@ public sealed class PlotVerbTests
     {
         var made = Create(At("sub/a.plot"), "--leaves", "1000");
         Assert.That(made.Exit, Is.Zero, made.Error);
-        Assert.That(made.Out, Does.StartWith(At("sub/a.plot") + ": 1,000 leaves, 0.0 MB, made in ")
+        Assert.That(made.Out, Does.StartWith(At("sub/a.plot") + ": 1,000 leaves, 36.6 kB, made in ")
             .And.Contain("seed   " + Seed).And.Contain("miner  " + Miner));
         var good = LabProcess.Run("plot", "verify", At("sub/a.plot"));
         Assert.That((good.Exit, good.Error), Is.EqualTo((0, "")));

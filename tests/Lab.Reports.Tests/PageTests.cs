@@ -34,7 +34,7 @@ public sealed class PageTests
             Assert.That(views[0].Bold, Is.Zero, "markup of a scenario must stay text");
             Assert.That(views[0].Text, Does.Contain("<b>bold</b> & <img src=x onerror=alert(1)>"));
             Assert.That(views[0].Text, Does.Contain("Simulated"));
-            Assert.That(views[0].Text, Does.Contain("./lab replay runs/propagation-1000-s1-"));
+            Assert.That(views[0].Text, Does.Contain("./lab replay …/propagation-1000-s1-"));
             Assert.That(views[0].Tooltip, Does.Contain("Time since creation (s)"));
         });
     }

@@ -114,6 +114,12 @@ public sealed class GenesisFileTests
         Assert.That(Errors(Head.Replace(piece, other)).Split('\n')[0], Does.Match(pattern));
     }
 
+    [Test]
+    public void Says_in_one_line_that_a_scenario_is_none() => Assert.That(
+        Errors("version: 1\nid: some\nnodes: 3\n"),
+        Is.EqualTo($"{Name}:1:1: error: found a scenario, expected a file with kind: genesis "
+            + "(lab emission shows what a scenario's chain issues)"));
+
     [TestCase("validators: []", "8:1: error: found the key 'validators', which no network has yet, expected version,")]
     [TestCase("directory: []", "8:1: error: found the key 'directory', which no network has yet, expected version,")]
     [TestCase("allocated: 8", "8:12: error: found 8 allocated, expected 7, the sum of the allocations")]

@@ -26,7 +26,8 @@ internal static class PlotCommand
         var shared = new SharedOptions();
         Option<Hash?> miner = new("--miner")
         {
-            Description = "Public key of the miner, 64 hex digits", HelpName = "KEY", Required = true,
+            Description = "Public key of the miner, 64 hex digits; a rehearsal names the plots of its miners by theirs",
+            HelpName = "KEY", Required = true,
             CustomParser = ReadHash,
         };
         Option<Hash?> seed = new("--seed")

@@ -91,5 +91,9 @@ internal static class PlotVerb
         wanted ? new CountLine(terminal, what, "leaves", leaves) : null;
 
     private static string Sentence(FilePlot plot) => string.Create(
-        CultureInfo.InvariantCulture, $"{plot.Path}: {plot.Count:#,0} leaves, {plot.Length / 1e6:#,0.0} MB");
+        CultureInfo.InvariantCulture, $"{plot.Path}: {plot.Count:#,0} leaves, {Size(plot.Length)}");
+
+    private static string Size(long bytes) => bytes < 1_000_000
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:#,0.0} MB");
 }

@@ -27,7 +27,7 @@ internal static class RunSections
     {
         string replay = record.TraceHash is null
             ? "A live run has no trace hash and cannot be replayed."
-            : $"./lab replay runs/{RunDirectory.NameOf(record)}";
+            : $"./lab replay …/{RunDirectory.NameOf(record)}";
         long frames = run.Data.Traffic.Sum(t => t.Frames);
         return Markup.Of($"""
             <dl class="identity">
