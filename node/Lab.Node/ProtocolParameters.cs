@@ -84,6 +84,7 @@ public sealed class ProtocolParameters
         new("waiting-bytes", Outbox.MaxBytes, "bytes", "R-PEER-10"),
         new("points-to-disconnect", settings.Scoring.DisconnectAt, "points", "R-PEER-11"),
         new("points-to-ban", settings.Scoring.BanAt, "points", "R-PEER-11"),
+        new("points-for-going-on", settings.Scoring.WentOn, "points", "R-PEER-11"),
         new("points-forgiven", settings.Scoring.ForgivenPerMinute, "points a minute", "R-PEER-11"),
         new("scored-keys", ScoreBook.Capacity, "keys", "R-PEER-11"),
         new("links-protected", Eviction.Protected, "links", "R-PEER-13"),

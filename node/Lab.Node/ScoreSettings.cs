@@ -17,12 +17,18 @@ public sealed record ScoreSettings
     public int RateExceeded { get; init; } = 20;
     public int AskedTooSoon { get; init; } = 1;
 
+    /// <summary>
+    /// Added to a conduct that no line explains, of who has the points to be disconnected: it has lost links for it, and
+    /// went on. 0 to <see cref="MostPoints"/>.
+    /// </summary>
+    public int WentOn { get; init; } = 20;
+
     /// <summary>Points from which each further conduct closes the link, 1 and up (R-PEER-11).</summary>
     public int DisconnectAt { get; init; } = 100;
 
     /// <summary>
     /// Points at which the key is banned as well, not below <see cref="DisconnectAt"/>. What a slow line can look
-    /// like (<see cref="MayBeTheLine"/>) never brings a peer there.
+    /// like (<see cref="MayBeTheLine"/>) does not count here.
     /// </summary>
     public int BanAt { get; init; } = 200;
 
@@ -50,6 +56,7 @@ public sealed record ScoreSettings
     {
         foreach (var conduct in Enum.GetValues<Conduct>())
             if (WeightOf(conduct) is < 0 or > MostPoints) return "a weight must be 0 to 1,000,000 points";
+        if (WentOn is < 0 or > MostPoints) return "the points for going on must be 0 to 1,000,000";
         if (DisconnectAt is < 1 or > MostPoints) return "the points to disconnect at must be 1 to 1,000,000";
         if (BanAt < DisconnectAt || BanAt > MostPoints)
             return "the points to ban at must be those to disconnect at, up to 1,000,000";

@@ -12,4 +12,8 @@ namespace Lab.Records;
 /// </param>
 /// <param name="Memory">The most bytes that an honest node held for others when it was looked at, every half second.</param>
 public sealed record AttackTrack(
-    int Attackers, int Banned, int LinksThen, int LinksKept, int AttackerLinks, long TipLag, long Memory);
+    int Attackers, int Banned, int LinksThen, int LinksKept, int AttackerLinks, long TipLag, long Memory)
+{
+    /// <summary>The most bytes that an honest node may hold for others: its limits together.</summary>
+    public long MemoryBound { get; init; }
+}

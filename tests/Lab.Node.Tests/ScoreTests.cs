@@ -128,6 +128,70 @@ public sealed class ScoreTests
     }
 
     [Test]
+    [Category("U-08")]
+    public void Points_that_a_line_may_explain_never_add_to_a_ban()
+    {
+        var scoring = new ScoreSettings
+        {
+            ItemNotDelivered = 149, AskedTooSoon = 10, WentOn = 0, DisconnectAt = 100, BanAt = 150, ForgivenPerMinute = 0,
+        };
+        var bench = new Bench(With(scoring));
+        var late = bench.Connect();
+        late.Say(Word(1));
+        bench.Fire(5);
+        Assert.That(late.Refused, Is.EqualTo(Rule.ConductWithinLimit));
+        for (int i = 1; i <= 15; i++)
+        {
+            Assert.That(bench.FactsOf(NodeFact.PeerBanned), Is.Empty, $"{10 * i - 10} points are its own");
+            bench.Pass(Second);
+            var peer = bench.Connect();
+            peer.Say(new GetPeers());
+            peer.Say(new GetPeers());
+            Assert.That(peer.Refused, Is.EqualTo(Rule.ConductWithinLimit));
+        }
+
+        Assert.That(bench.FactsOf(NodeFact.PeerBanned), Has.Count.EqualTo(1), "150 are");
+    }
+
+    [Test]
+    [Category("U-08")]
+    public void Who_goes_on_after_it_lost_links_for_it_gets_more_points_each_time()
+    {
+        var bench = new Bench(With(new ScoreSettings
+        {
+            AskedTooSoon = 50, WentOn = 30, DisconnectAt = 100, BanAt = 200, ForgivenPerMinute = 0,
+        }));
+        while (bench.FactsOf(NodeFact.PeerBanned).Count == 0)
+        {
+            var peer = bench.Connect();
+            peer.Say(new GetPeers());
+            peer.Say(new GetPeers());
+            peer.Leave();
+            bench.Pass(Second);
+        }
+
+        Assert.That(Scored(bench).Select(f => f.Extra), Is.EqualTo(new long[] { 50, 100, 180, 260 }));
+    }
+
+    [TestCase(4_999, 1)]
+    [TestCase(5_000, 0)]
+    [TestCase(9_999, 0)]
+    public void A_question_after_half_of_the_time_has_no_answer_and_is_not_held_against_the_asker(int after, int counted)
+    {
+        var bench = new Bench();
+        var peer = bench.Connect();
+        peer.Say(new GetPeers());
+        peer.Hear();
+        bench.Pass(Duration.FromMilliseconds(after));
+        peer.Say(new GetPeers());
+        Assert.That(Scored(bench), Has.Count.EqualTo(counted));
+        Assert.That(peer.Hear(), Is.Empty);
+        bench.Pass(Duration.FromSeconds(4));
+        peer.Say(new GetPeers());
+        Assert.That(Scored(bench), Has.Count.EqualTo(counted + 1), "four seconds after the last question, whenever it was answered");
+    }
+
+    [Test]
     [Category("X-13")]
     public void A_slow_peer_that_delivers_has_nothing_against_it()
     {
@@ -179,6 +243,9 @@ public sealed class ScoreTests
         yield return Case("both limits one", true, new() { DisconnectAt = 1, BanAt = 1 });
         yield return Case("no limit", false, new() { DisconnectAt = 0 });
         yield return Case("banned before disconnected", false, new() { DisconnectAt = 100, BanAt = 99 });
+        yield return Case("nothing for going on", true, new() { WentOn = 0 });
+        yield return Case("going on is a good deed", false, new() { WentOn = -1 });
+        yield return Case("going on is above all", false, new() { WentOn = 1_000_001 });
         yield return Case("nothing forgiven", true, new() { ForgivenPerMinute = 0 });
         yield return Case("worse with time", false, new() { ForgivenPerMinute = -1 });
     }

@@ -1,7 +1,7 @@
 namespace Lab.Cli.Bench;
 
 /// <summary>
-/// The group <c>network</c>: relay and its published case.
+/// The group <c>network</c>: sync, relay and its published case, and how nodes fare among hostile peers.
 /// </summary>
 internal sealed class NetworkBench(string root, CancellationToken stop) : IBenchGroup
 {
@@ -15,5 +15,6 @@ internal sealed class NetworkBench(string root, CancellationToken stop) : IBench
         new("compact", () => CompactRows.All(stop)),
         new("gossipsub", () => GossipSubRows.All(root, stop)),
         new("fuzz", () => PeerFuzzRows.All(stop)),
+        new("attacks", () => AttackRows.All(root, stop)),
     ];
 }

@@ -112,11 +112,8 @@ internal sealed class Dialer(
     /// <summary>Answers with the endpoints of ready peers, and of others that were met before.</summary>
     public void EndpointsAsked(Peer peer)
     {
-        if (peer.PeersGivenAt is { } last && turn.Now.Mono - last < settings.DiscoveryInterval)
-        {
-            peers.Note(peer, Conduct.AskedTooSoon);
-            return;
-        }
+        peers.NoteQuestion(peer, ref peer.EndpointsAskedAt, settings.DiscoveryInterval);
+        if (peer.PeersGivenAt is { } last && turn.Now.Mono - last < settings.DiscoveryInterval) return;
 
         peer.PeersGivenAt = turn.Now.Mono;
         var known = new List<Endpoint>();

@@ -15,6 +15,9 @@ internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
     /// <summary>What it may still send, by class of message.</summary>
     public Bucket Items, Announcements, Questions, Control;
 
+    /// <summary>When it last asked for endpoints, and for what waits in the pool; null if it never did.</summary>
+    public Duration? EndpointsAskedAt, PoolAskedAt;
+
     public LinkId Link { get; } = link;
 
     /// <summary>

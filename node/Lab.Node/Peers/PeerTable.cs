@@ -104,7 +104,7 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
         if (this.peers[peer.Slot] != peer) return;
         peer.RefusedFor = rule;
         turn.Host.Report(new Fact(NodeFact.PeerRefused, peer.Key.Bytes, (long)rule, peer.Link.Value));
-        bool scored = Scores.Of(peer.Key, turn.Now.Mono) >= settings.Scoring.BanAt;
+        bool scored = Scores.DeliberateOf(peer.Key, turn.Now.Mono) >= settings.Scoring.BanAt;
         if (peer.IsReady && (Refusals.Bans(rule) || (scored && Refusals.IsScored(rule))))
         {
             Bans.Add(peer.Key, turn.Now.Mono);
@@ -178,13 +178,30 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
         if ((peer.Counted & bit) != 0) return;
         peer.Counted |= bit;
         var scoring = settings.Scoring;
-        int ceiling = ScoreSettings.MayBeTheLine(conduct) ? scoring.BanAt - 1 : 2 * ScoreSettings.MostPoints;
-        int points = Scores.Add(peer.Key, scoring.WeightOf(conduct), ceiling, turn.Now.Mono);
+        bool line = ScoreSettings.MayBeTheLine(conduct);
+        int weight = scoring.WeightOf(conduct), ceiling = line ? scoring.BanAt - 1 : 2 * ScoreSettings.MostPoints;
+        if (!line && Scores.Of(peer.Key, turn.Now.Mono) >= scoring.DisconnectAt) weight += scoring.WentOn;
+        int points = Scores.Add(peer.Key, weight, ceiling, turn.Now.Mono, deliberate: !line);
         turn.Host.Report(new Fact(NodeFact.PeerScored, peer.Key.Bytes, (long)conduct, points));
         if (points < scoring.DisconnectAt) return;
         Doom(peer, conduct == Conduct.RateExceeded
             ? Rule.RateWithinLimit // R-PEER-12
             : Rule.ConductWithinLimit); // R-PEER-11
+    }
+
+    /// <summary>
+    /// A peer asks what it may ask once an interval. After half of that it is not held against it: what an honest peer asks
+    /// in time, a bad line may deliver close together.
+    /// </summary>
+    /// <param name="peer">Who asks.</param>
+    /// <param name="before">When it asked the same before; now it is set to now.</param>
+    /// <param name="interval">How often it may.</param>
+    public void NoteQuestion(Peer peer, ref Duration? before, Duration interval)
+    {
+        var now = turn.Now.Mono;
+        bool soon = before is { } then && (now - then) * 2 < interval;
+        before = now;
+        if (soon) Note(peer, Conduct.AskedTooSoon);
     }
 
     /// <summary>

@@ -13,7 +13,7 @@ internal sealed class ScoreBook(ScoreSettings settings)
 
     private static readonly Duration Minute = Duration.FromMinutes(1);
 
-    private readonly List<(PublicKey Key, int Points, Duration Since)> scores = [];
+    private readonly List<Entry> scores = [];
 
     public int Count => this.scores.Count;
 
@@ -24,27 +24,44 @@ internal sealed class ScoreBook(ScoreSettings settings)
         return at < 0 ? 0 : Faded(this.scores[at], now).Points;
     }
 
+    /// <summary>Those of the points that no bad line explains.</summary>
+    public int DeliberateOf(PublicKey key, Duration now)
+    {
+        int at = Find(key);
+        return at < 0 ? 0 : Faded(this.scores[at], now).Deliberate;
+    }
+
     /// <summary>Adds points, 1 and up, but none beyond a ceiling, and gives the new sum.</summary>
-    public int Add(PublicKey key, int points, int ceiling, Duration now)
+    /// <param name="key">Whose.</param>
+    /// <param name="points">How many.</param>
+    /// <param name="ceiling">Where the sum ends; it never falls because of it.</param>
+    /// <param name="now">On the monotonic clock.</param>
+    /// <param name="deliberate">Whether no bad line explains them.</param>
+    public int Add(PublicKey key, int points, int ceiling, Duration now, bool deliberate = false)
     {
         int at = Find(key);
         if (at < 0 && this.scores.Count == Capacity) ForgetTheLeast(now);
-        var before = at < 0 ? (Key: key, Points: 0, Since: now) : Faded(this.scores[at], now);
+        var before = at < 0 ? new Entry(key, 0, 0, now) : Faded(this.scores[at], now);
         int sum = Math.Max(before.Points, Math.Min(before.Points + points, ceiling));
-        var after = (key, sum, before.Since);
+        var after = before with { Points = sum };
+        if (deliberate) after = after with { Deliberate = Math.Min(before.Deliberate + points, sum) };
         if (at < 0) this.scores.Add(after);
         else this.scores[at] = after;
         return sum;
     }
 
     /// <summary>The entry after forgiveness; the part of a minute that is left over is kept.</summary>
-    private (PublicKey Key, int Points, Duration Since) Faded(
-        (PublicKey Key, int Points, Duration Since) entry, Duration now)
+    private Entry Faded(in Entry entry, Duration now)
     {
         long minutes = (now - entry.Since).Nanoseconds / Minute.Nanoseconds;
         if (minutes <= 0) return entry;
-        long left = Math.Max(0, entry.Points - Math.Min(minutes, ScoreSettings.MostPoints) * settings.ForgivenPerMinute);
-        return (entry.Key, (int)left, entry.Since + Minute * minutes);
+        long forgiven = Math.Min(minutes, ScoreSettings.MostPoints) * settings.ForgivenPerMinute;
+        return entry with
+        {
+            Points = (int)Math.Max(0, entry.Points - forgiven),
+            Deliberate = (int)Math.Max(0, entry.Deliberate - forgiven),
+            Since = entry.Since + Minute * minutes,
+        };
     }
 
     private void ForgetTheLeast(Duration now)
@@ -61,4 +78,6 @@ internal sealed class ScoreBook(ScoreSettings settings)
             if (this.scores[i].Key == key) return i;
         return -1;
     }
+
+    private readonly record struct Entry(PublicKey Key, int Points, int Deliberate, Duration Since);
 }

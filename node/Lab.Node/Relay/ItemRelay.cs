@@ -89,11 +89,8 @@ internal sealed class ItemRelay(
     /// <summary>A peer asks what is pending: tells it, in as many inventories as it takes.</summary>
     public void PoolAsked(Peer peer)
     {
-        if (peer.PoolToldAt is { } last && turn.Now.Mono - last < settings.DiscoveryInterval) // R-POOL-7
-        {
-            peers.Note(peer, Conduct.AskedTooSoon);
-            return;
-        }
+        peers.NoteQuestion(peer, ref peer.PoolAskedAt, settings.DiscoveryInterval);
+        if (peer.PoolToldAt is { } last && turn.Now.Mono - last < settings.DiscoveryInterval) return; // R-POOL-7
 
         peer.PoolToldAt = turn.Now.Mono;
         var names = new List<ItemName>();

@@ -27,7 +27,7 @@ internal sealed class AttackWatch(Blueprint plan, Func<int, Node?> nodeOf)
     private readonly long[] heights = new long[plan.Scenario.Nodes];
     private readonly bool[] counts = new bool[plan.Scenario.Nodes];
     private HashSet<(int Node, int Peer)>? then, kept;
-    private long best, lag, memory;
+    private long best, lag, memory, memoryBound;
 
     /// <summary>Whether a key is an adversary's.</summary>
     public bool IsAttacker(Hash key) => this.nodeOfKey.TryGetValue(key, out int node) && plan.IsAdversary(node);
@@ -72,8 +72,11 @@ internal sealed class AttackWatch(Blueprint plan, Func<int, Node?> nodeOf)
     public void Sample()
     {
         for (int i = 0; i < plan.Scenario.Nodes; i++)
-            if (nodeOf(i) is { } node)
-                this.memory = Math.Max(this.memory, node.Memory.Sum(use => use.Bytes));
+        {
+            if (nodeOf(i)?.Memory is not { } held) continue;
+            this.memory = Math.Max(this.memory, held.Sum(use => use.Bytes));
+            this.memoryBound = Math.Max(this.memoryBound, held.Sum(use => use.Limit));
+        }
     }
 
     /// <summary>All that was seen.</summary>
@@ -82,7 +85,10 @@ internal sealed class AttackWatch(Blueprint plan, Func<int, Node?> nodeOf)
         LookAtLinks(end);
         return new AttackTrack(
             plan.Attackers.All.Count, this.banned.Count, this.then?.Count ?? 0, this.kept?.Count ?? 0,
-            this.links.Count(l => l.Value > 0 && plan.IsAdversary(l.Key.Peer)), this.lag, this.memory);
+            this.links.Count(l => l.Value > 0 && plan.IsAdversary(l.Key.Peer)), this.lag, this.memory)
+        {
+            MemoryBound = this.memoryBound,
+        };
     }
 
     private static Duration Later(Duration a, Duration b) => a > b ? a : b;
