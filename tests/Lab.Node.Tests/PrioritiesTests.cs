@@ -134,6 +134,41 @@ public sealed class PrioritiesTests
         Assert.That(to.Hear().Select(m => m.Code), Is.All.EqualTo(MessageCode.Transaction));
     }
 
+    /// <summary>The time that was set for what waited before may be later than that of what is more urgent.</summary>
+    [Test]
+    [Category("ST-B06")]
+    public void A_block_that_has_to_wait_does_not_wait_for_the_time_of_the_transactions_before_it()
+    {
+        var till = new Till(new NodeSettings { UploadLimit = 1_000 });
+        RemotePeer from = till.Connect(1), to = till.Connect(2);
+        till.Bench.Pass(Duration.FromSeconds(5));
+        for (int i = 0; i < 4; i++) from.Say(Till.FrameOf(till.Spend(Till.Alice, (ulong)i)));
+        var first = Till.Mine(till.Genesis, 9);
+        from.Say(Wire.Encode(new BlockItem(first.Block)));
+        while (till.Bench.Host.Timers[TimerId.Of(9)] < Duration.FromMilliseconds(500)) till.Bench.Fire(9);
+        to.Hear();
+        var before = till.Bench.Host.Timers[TimerId.Of(9)];
+        from.Say(Wire.Encode(new BlockItem(Till.Mine(first, 9).Block)));
+        Assert.That(till.Bench.Host.Timers[TimerId.Of(9)], Is.LessThan(before));
+        till.Bench.Fire(9);
+        Assert.That(to.Hear().Select(m => m.Code), Is.EqualTo(new[] { MessageCode.Block }));
+    }
+
+    [Test]
+    public void Where_there_is_no_room_for_a_block_the_oldest_of_the_less_urgent_gives_way()
+    {
+        var bench = new Bench(Flooding with { UploadLimit = 1 });
+        var peers = Enumerable.Range(1, 2).Select(i => bench.Connect(i)).ToList();
+        for (int i = 0; i < Outbox.MaxFrames + 10; i++) peers[0].Say(BroadcastOf(bench, (ulong)i, 1));
+        long dropped = bench.Node.Counters.UploadDropped;
+        Assert.That(dropped, Is.InRange(1, 10), "there is no room");
+        peers[0].Say(Chains.FrameOf(Chains.Extend(Chains.GenesisOf())));
+        Assert.That(bench.Node.Counters.UploadDropped, Is.EqualTo(dropped + 1));
+        peers[1].Hear();
+        bench.Fire(9, Duration.FromHours(1));
+        Assert.That(peers[1].Hear().Select(m => m.Code), Is.EqualTo(new[] { MessageCode.Block }));
+    }
+
     [Test]
     public void What_piles_up_behind_a_limit_of_its_own_is_dropped_and_no_fault_of_the_peer()
     {

@@ -38,6 +38,17 @@ internal sealed class Outbox
         }
     }
 
+    /// <summary>The class of what would leave last; there must be a frame.</summary>
+    public SendClass Last
+    {
+        get
+        {
+            for (int i = this.classes.Length - 1; i >= 0; i--)
+                if (this.classes[i] is { Count: > 0 }) return (SendClass)i;
+            throw Check.Unreachable("the last of no frames");
+        }
+    }
+
     /// <summary>Takes a frame; false if there is no room for it.</summary>
     public bool TryAdd(Frame frame)
     {
@@ -49,9 +60,14 @@ internal sealed class Outbox
     }
 
     /// <summary>The next frame to send; there must be one.</summary>
-    public Frame Take()
+    public Frame Take() => Take(First);
+
+    /// <summary>Gives up the oldest of the least urgent frames; there must be one.</summary>
+    public void Drop() => Take(Last);
+
+    private Frame Take(SendClass what)
     {
-        var frame = this.classes[(int)First]!.Dequeue();
+        var frame = this.classes[(int)what]!.Dequeue();
         this.count--;
         Bytes -= frame.Length;
         return frame;

@@ -33,7 +33,7 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
         settings.UploadLimit > 0 ? new UploadBudget(settings.UploadLimit) : null;
 
     private SlotSet doomed;
-    private bool uploadTimerSet;
+    private Duration? uploadDue;
 
     /// <summary>Links in any phase.</summary>
     public int Count { get; private set; }
@@ -157,7 +157,7 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
     /// </summary>
     public void UploadDue()
     {
-        this.uploadTimerSet = false;
+        this.uploadDue = null;
         for (var what = SendClass.Control; what <= SendClass.Transaction; what++)
             while (EmptyOneEach(what))
             {
@@ -272,22 +272,32 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
         }
 
         var outbox = peer.Outbox;
-        if (outbox.TryAdd(frame))
-        {
-            if (this.upload is null || outbox.WaitsForHost) return;
-            // The frame may be more urgent than what waits for the limit.
-            Empty(peer, outbox);
-            SetUploadTimer();
-        }
-        else if (outbox.WaitsForHost)
+        if (!outbox.TryAdd(frame) && !TryAddInPlaceOfOthers(peer, outbox, frame)) return;
+        if (this.upload is null || outbox.WaitsForHost) return;
+        // The frame may be more urgent than what waits for the limit.
+        Empty(peer, outbox);
+    }
+
+    /// <summary>There is no room for a frame: the peer does not read, or less urgent ones give way, or the frame does.</summary>
+    private bool TryAddInPlaceOfOthers(Peer peer, Outbox outbox, Frame frame)
+    {
+        if (outbox.WaitsForHost)
         {
             Doom(peer, Rule.LinkIsRead); // R-PEER-10
+            return false;
         }
-        else
+
+        // It is this node that does not send: no fault of the peer's.
+        var what = SendClasses.Of(frame);
+        while (!outbox.IsEmpty && outbox.Last > what)
         {
-            // It is this node that does not send: no fault of the peer's.
+            outbox.Drop();
             turn.Counters.UploadDropped++;
+            if (outbox.TryAdd(frame)) return true;
         }
+
+        turn.Counters.UploadDropped++;
+        return false;
     }
 
     /// <summary>Sends what waits for a link as far as host and limit allow.</summary>
@@ -303,7 +313,7 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
 
         outbox.WaitsForHost = room <= 0;
         if (outbox.IsEmpty) peer.Outbox = null;
-        else if (!outbox.WaitsForHost) SetUploadTimer();
+        else if (!outbox.WaitsForHost) SetUploadTimer(outbox.First);
     }
 
     /// <summary>One frame of a class for each link that waits for the limit; false if none could go.</summary>
@@ -332,7 +342,6 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
     /// <summary>Wakes up when the most urgent of what waits for the limit may go.</summary>
     private void SetUploadTimer()
     {
-        if (this.upload is null || this.uploadTimerSet) return;
         SendClass? first = null;
         for (int slot = 0; slot < this.peers.Length; slot++)
         {
@@ -340,9 +349,17 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
             if (first is null || outbox.First < first) first = outbox.First;
         }
 
-        if (first is not { } what) return;
-        this.uploadTimerSet = true;
-        turn.Host.SetTimer(Timers.Upload, this.upload.TimeUntil(what, turn.Now.Mono));
+        if (first is { } what) SetUploadTimer(what);
+    }
+
+    /// <summary>Wakes up when a frame of a class may go, if not before.</summary>
+    private void SetUploadTimer(SendClass what)
+    {
+        if (this.upload is null) return;
+        var wait = this.upload.TimeUntil(what, turn.Now.Mono);
+        if (this.uploadDue is { } due && due <= turn.Now.Mono + wait) return;
+        this.uploadDue = turn.Now.Mono + wait;
+        turn.Host.SetTimer(Timers.Upload, wait);
     }
 
     private void Hand(Peer peer, Frame frame)
