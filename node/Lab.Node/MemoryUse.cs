@@ -19,8 +19,8 @@ public readonly record struct MemoryUse(string Kind, long Bytes, long Limit)
     /// are not among it.
     /// </summary>
     internal static IReadOnlyList<MemoryUse> Of(
-        NodeSettings settings, PeerTable peers, AddressBook book, Wants wants, RecentItems recent, BlockIntake intake,
-        TransactionPool pool, BlockSync sync)
+        NodeSettings settings, PeerTable peers, AddressBook book, Wants wants, CompactRelay compact, RecentItems recent,
+        BlockIntake intake, TransactionPool pool, BlockSync sync)
     {
         long outboxes = 0;
         for (int slot = 0; slot < peers.Slots; slot++)
@@ -29,6 +29,7 @@ public readonly record struct MemoryUse(string Kind, long Bytes, long Limit)
         [
             new("frames that wait for links", outboxes, settings.MaxLinks * Outbox.MaxBytes), // R-PEER-10
             new("items asked for", (long)wants.Open * WantBytes, (long)settings.MaxLinks * Wants.MaxOpenPerPeer * WantBytes),
+            new("compact blocks that wait", compact.Bytes, CompactRelay.MaxBytes), // R-RELAY-6
             new("items kept to serve requests", recent.Bytes, settings.RecentBytes + Wire.LargestFrame),
             new("blocks without their parent", intake.OrphanBytes, Math.Max(settings.MaxHeldBytes, Wire.LargestFrame)),
             new("headers ahead of their blocks", (long)sync.Line.Count * HeaderBytes, (long)settings.SyncHeadersAhead * HeaderBytes), // R-SYNC-2

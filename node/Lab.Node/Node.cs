@@ -106,7 +106,7 @@ public sealed class Node : IParticipant
 
     /// <summary>What the node holds for others, kind by kind; for checkers, between steps.</summary>
     public IReadOnlyList<MemoryUse> Memory => MemoryUse.Of(
-        this.settings, this.peers, this.book, this.wants, this.spreader.Recent, this.intake, this.pool,
+        this.settings, this.peers, this.book, this.wants, this.compact, this.spreader.Recent, this.intake, this.pool,
         this.sync);
 
     /// <inheritdoc/>
@@ -159,6 +159,13 @@ public sealed class Node : IParticipant
     private void ReceivedOther(Peer peer, Frame frame)
     {
         if (!this.rates.Allows(peer, frame)) return;
+        if (!peer.IsReady && MessageTypes.Of((byte)Wire.CodeOf(frame)) is { Turn: SpeakingTurn.Ready })
+        {
+            // Before megabytes of who has not said who it is are decoded.
+            this.peers.Refuse(peer, Rule.MessageInTurn); // R-WIRE-4
+            return;
+        }
+
         this.turn.Host.Charge(WorkKind.CodecKiB, (frame.Length + 1023) >> 10);
         object decoded = Wire.Decode(frame);
         if (decoded is not Message message) this.peers.Refuse(peer, ((MalformedMessage)decoded).Rule);

@@ -127,6 +127,7 @@ public sealed class HandshakeTests
         peer.Say(Broadcast.Sign(peer.Key, 1, bench.Wall, [1], NoMemo.Instance));
         Assert.That(peer.Refused, Is.EqualTo(Rule.MessageInTurn));
         Assert.That(bench.Node.Counters.ItemCopies, Is.Zero);
+        Assert.That(bench.Host.Charges, Does.Not.ContainKey(WorkKind.CodecKiB), "and does not even decode them");
     }
 
     [Test]

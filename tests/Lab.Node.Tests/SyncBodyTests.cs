@@ -87,6 +87,38 @@ public sealed class SyncBodyTests
     }
 
     [Test]
+    [Category("ST-X13")]
+    public void What_found_no_room_is_not_asked_for_again_before_there_is_some()
+    {
+        int size = Chains.FrameOf(Line[1]).Length;
+        var bench = new Bench(Settings with { SyncAheadBytes = size * 3 + size / 2 });
+        var peers = Ready(bench, 2);
+        Assert.That(AskedOf(peers[1]), Is.EqualTo(Range(11, 20)));
+        Send(peers[1], Range(11, 20));
+        Assert.That(AskedOf(peers[1]), Is.Empty, "or the same bytes would come again and again");
+        Send(peers[0], Range(1, 10));
+        Assert.That(peers.SelectMany(AskedOf), Does.Contain(14L));
+    }
+
+    [Test]
+    [Category("ST-Y05")]
+    public void Who_let_the_sync_wait_does_not_lead_again_while_another_may()
+    {
+        var bench = new Bench(Settings);
+        RemotePeer staller = bench.Ahead(1, Best), second = bench.Ahead(2, Best), third = bench.Ahead(3, Best);
+        staller.Hear();
+        bench.Fire(6);
+        Assert.That(second.Hear().OfType<GetHeaders>().Count(), Is.EqualTo(1), "it leads now");
+        staller.Say(Chains.FrameOf(Line[50])); // and says that it is ahead, as before
+        third.Hear();
+        second.Leave();
+        Assert.That(third.Hear().OfType<GetHeaders>().Count(), Is.EqualTo(1));
+        Assert.That(staller.Hear(), Is.Empty);
+        third.Leave();
+        Assert.That(staller.Hear().OfType<GetHeaders>().Count(), Is.EqualTo(1), "nobody else is left");
+    }
+
+    [Test]
     [Category("ST-Y05")]
     public void Who_holds_up_the_others_is_passed_over_after_two_seconds()
     {

@@ -18,10 +18,22 @@ internal sealed class CompactRelay(
     /// <summary>Compact blocks that wait for transactions, in all and of one peer; others are asked for in full.</summary>
     public const int MaxOpen = 16, MaxOpenPerPeer = 4;
 
+    /// <summary>Bytes of all of them, at most.</summary>
+    public const long MaxBytes = (long)MaxOpen * Block.MaxTransactions * Rebuild.PlaceBytes;
+
     // In order of arrival.
     private readonly List<Rebuild> open = [];
 
-    public int Open => this.open.Count;
+    /// <summary>Bytes of those that wait: so much for each transaction that they name.</summary>
+    public long Bytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (var rebuild in this.open) bytes += (rebuild.Compact.ShortIds.Count + 1) * (long)Rebuild.PlaceBytes;
+            return bytes;
+        }
+    }
 
     /// <summary>A peer sent a block in its compact form.</summary>
     public void Received(Peer peer, CompactBlock compact)

@@ -11,6 +11,9 @@ namespace Lab.Nodes.Relay;
 /// <summary>A compact block on its way to being a block again: what is there, and what is missing.</summary>
 internal sealed class Rebuild
 {
+    /// <summary>What a place of the block takes: its short id as told and as sorted, the place, the transaction's reference.</summary>
+    public const int PlaceBytes = 32;
+
     private const int Unclear = -1;
 
     private readonly Transaction?[] found;

@@ -91,7 +91,8 @@ internal sealed class Spreader : IPeerWatcher
 
     public void PeerGone(Peer peer)
     {
-        Seen.ForgetSlot(peer.Slot);
+        // Nobody but a ready peer brings or is sent an item.
+        if (peer.IsReady) Seen.ForgetSlot(peer.Slot);
         Mesh?.PeerGone(peer);
     }
 

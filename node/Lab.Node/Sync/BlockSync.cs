@@ -239,25 +239,38 @@ internal sealed class BlockSync : IPeerWatcher
     /// <summary>Turns to a peer that may be ahead; false if there is none.</summary>
     private bool Choose()
     {
+        this.lead = Candidate();
+        if (this.lead is null)
+        {
+            this.line.Clear();
+            Announce();
+            return false;
+        }
+
+        if (this.line.IsEmpty)
+        {
+            this.line.Clear();
+            this.start = this.chain.Tip;
+            this.Meter.Begin(this.turn.Now.Mono);
+        }
+
+        this.line.MakeRoom();
+        AskHeaders();
+        return true;
+    }
+
+    /// <summary>A peer that may be ahead; one that has let a sync wait of late only if there is no other (R-SYNC-6).</summary>
+    private Peer? Candidate()
+    {
+        Peer? resting = null;
         for (var left = this.peers.Ready; !left.IsEmpty; left = left.Rest)
         {
             if (this.peers[left.First] is not { MayBeAhead: true } peer) continue;
-            this.lead = peer;
-            if (this.line.IsEmpty)
-            {
-                this.line.Clear();
-                this.start = this.chain.Tip;
-                this.Meter.Begin(this.turn.Now.Mono);
-            }
-
-            this.line.MakeRoom();
-            AskHeaders();
-            return true;
+            if (peer.Body is null || peer.Body.RestsUntil <= this.turn.Now.Mono) return peer;
+            resting ??= peer;
         }
 
-        this.line.Clear();
-        Announce();
-        return false;
+        return resting;
     }
 
     private void Ask()
@@ -304,7 +317,14 @@ internal sealed class BlockSync : IPeerWatcher
         this.turn.Host.Report(Probe.SyncFinished, this.chain.Tip.Id, this.Meter.Blocks);
         var item = new BlockItem(this.chain.Tip.Block);
         ulong key = this.spreader.Seen.KeyOf(item.WireId);
-        this.spreader.Spread(item, this.spreader.Recent.Find(key) ?? Wire.Encode(item), origin: false);
+        if (this.spreader.Recent.Find(key) is not { } frame)
+        {
+            // After a restart it is not among those from which requests are served; and this one will be asked for.
+            frame = Wire.Encode(item);
+            this.spreader.Recent.Add(key, frame);
+        }
+
+        this.spreader.Spread(item, frame, origin: false);
         this.start = this.chain.Tip;
     }
 

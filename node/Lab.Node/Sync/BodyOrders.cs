@@ -18,6 +18,9 @@ internal sealed class BodyOrders(
 
     private int firstFree, averageBytes = FirstGuess;
 
+    // A body had no room: it would have none if it came again before an earlier one went.
+    private bool full;
+
     /// <summary>Blocks asked for that have not come.</summary>
     public int InFlight { get; private set; }
 
@@ -27,7 +30,8 @@ internal sealed class BodyOrders(
     public long WaitingBytes { get; private set; }
 
     /// <summary>The blocks from the front of the line that may be asked for now.</summary>
-    private int Ahead => Math.Min(line.Count, WaitingBytes >= settings.SyncAheadBytes ? 1 : settings.SyncAhead);
+    private int Ahead =>
+        Math.Min(line.Count, this.full || WaitingBytes >= settings.SyncAheadBytes ? 1 : settings.SyncAhead);
 
     /// <summary>Whether all that may be asked for has been.</summary>
     public bool IsWindowFull => FirstFree == Ahead;
@@ -73,6 +77,7 @@ internal sealed class BodyOrders(
         if (!isFirst && WaitingBytes + held.Frame.Length > settings.SyncAheadBytes)
         {
             this.firstFree = 0;
+            this.full = true;
             return;
         }
 
@@ -191,6 +196,7 @@ internal sealed class BodyOrders(
     {
         if (block.Here is not { } held) return;
         block.Here = null;
+        this.full = false;
         Waiting--;
         WaitingBytes -= held.Frame.Length;
     }

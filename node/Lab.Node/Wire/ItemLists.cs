@@ -22,7 +22,7 @@ public sealed class Inventory(IReadOnlyList<ItemName> items) : Message
     internal Frame CompactRequest => this.compactRequest ??= Wire.Encode(new Request(ItemNames.Compact(Items)));
 
     internal override void WriteBody(CanonicalWriter to) => ItemNames.Write(to, Items);
-    internal static Inventory Read(ref CanonicalReader from) => new(ItemNames.Read(ref from));
+    internal static Inventory Read(ref CanonicalReader from) => new(ItemNames.Read(ref from, ItemKind.Transaction));
 }
 
 /// <summary>
@@ -35,7 +35,7 @@ public sealed class Request(IReadOnlyList<ItemName> items) : Message
     public override MessageCode Code => MessageCode.Request;
 
     internal override void WriteBody(CanonicalWriter to) => ItemNames.Write(to, Items);
-    internal static Request Read(ref CanonicalReader from) => new(ItemNames.Read(ref from));
+    internal static Request Read(ref CanonicalReader from) => new(ItemNames.Read(ref from, ItemKind.CompactBlock));
 }
 
 /// <summary>Items that were asked for and that the sender does not have (any more), 1 to 1,000.</summary>
@@ -45,7 +45,7 @@ public sealed class NotFound(IReadOnlyList<ItemName> items) : Message
     public override MessageCode Code => MessageCode.NotFound;
 
     internal override void WriteBody(CanonicalWriter to) => ItemNames.Write(to, Items);
-    internal static NotFound Read(ref CanonicalReader from) => new(ItemNames.Read(ref from));
+    internal static NotFound Read(ref CanonicalReader from) => new(ItemNames.Read(ref from, ItemKind.CompactBlock));
 }
 
 /// <summary>The layout that the lists of items share.</summary>
@@ -81,7 +81,9 @@ internal static class ItemNames
         }
     }
 
-    public static ItemName[] Read(ref CanonicalReader from)
+    /// <param name="from">Where the list begins.</param>
+    /// <param name="last">The highest kind that may be named: what is told of has no compact form, what is asked for may.</param>
+    public static ItemName[] Read(ref CanonicalReader from, ItemKind last)
     {
         from.ReadArray(1);
         int count = from.ReadArray(1, MaxItems);
@@ -90,7 +92,7 @@ internal static class ItemNames
         {
             from.ReadArray(2);
             var kind = (ItemKind)from.ReadUInt(byte.MaxValue);
-            if (!Enum.IsDefined(kind)) from.Refuse();
+            if (!Enum.IsDefined(kind) || kind > last) from.Refuse();
             items[i] = new ItemName(kind, from.ReadHash());
         }
 

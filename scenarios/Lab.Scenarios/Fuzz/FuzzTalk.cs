@@ -18,9 +18,9 @@ internal sealed class FuzzTalk(FuzzStock stock, Rng luck)
         0 or 1 or 2 => Pick(stock.Blocks),
         3 or 4 => Pick(stock.Transactions),
         5 => Broadcast(wall),
-        6 or 7 => Wire.Encode(new Inventory(Names())),
-        8 => Wire.Encode(new Request(Names())),
-        9 => Wire.Encode(new NotFound(Names())),
+        6 or 7 => Wire.Encode(new Inventory(Names(ItemKind.Transaction))),
+        8 => Wire.Encode(new Request(Names(ItemKind.CompactBlock))),
+        9 => Wire.Encode(new NotFound(Names(ItemKind.CompactBlock))),
         10 => Wire.Encode(new Ping(luck.Next())),
         11 => Wire.Encode(new Pong(luck.Next())),
         12 => Wire.Encode(new GetPeers()),
@@ -92,13 +92,13 @@ internal sealed class FuzzTalk(FuzzStock stock, Rng luck)
             : CompactBlock.From(Invented(), block.Header, block.Proof, block.Transactions[0], luck.Next() >> 16));
     }
 
-    private ItemName[] Names()
+    private ItemName[] Names(ItemKind last)
     {
         var names = new ItemName[luck.Below(50) == 0 ? ManyNames : 1 + luck.Below(FewNames)];
         for (int i = 0; i < names.Length; i++)
             names[i] = luck.Below(3) == 0
                 ? new ItemName(ItemKind.Block, Pick(stock.Entries).Block.WireId)
-                : new ItemName((ItemKind)(1 + luck.Below(4)), Invented());
+                : new ItemName((ItemKind)(1 + luck.Below((int)last)), Invented());
         return names;
     }
 

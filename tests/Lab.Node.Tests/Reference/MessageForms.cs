@@ -27,7 +27,11 @@ internal static class MessageForms
         new("port", new UIntForm(1, 65_535), "where it listens"));
 
     public static TupleForm ItemName { get; } = new("item",
-        new("kind", new UIntForm(1, 4), "1 block, 2 broadcast, 3 transaction, 4 compact block (in requests and not-found only)"),
+        new("kind", new UIntForm(1, 4), "1 block, 2 broadcast, 3 transaction, 4 block in its compact form"),
+        new("wire id", Hash32, "hash of all its bytes"));
+
+    public static TupleForm AnnouncedItem { get; } = new("announced item",
+        new("kind", new UIntForm(1, 3), "1 block, 2 broadcast, 3 transaction"),
         new("wire id", Hash32, "hash of all its bytes"));
 
     public static TupleForm Header { get; } = new("header",
@@ -121,7 +125,7 @@ internal static class MessageForms
                 new("signature", Signature64, "Ed25519, by the author")),
             Rule.BroadcastSigned, Rule.BroadcastFresh),
         new(MessageCode.Inventory, "Items that the sender has.", new TupleForm(null,
-            new Field("items", new ListForm(ItemName, 1, 1_000), "not known to be the peer's"))),
+            new Field("items", new ListForm(AnnouncedItem, 1, 1_000), "not known to be the peer's"))),
         new(MessageCode.Request, "Items that the sender wants: each is answered by its own message, or by not-found.", new TupleForm(null,
             new Field("items", new ListForm(ItemName, 1, 1_000), "announced by the peer"))),
         new(MessageCode.NotFound, "Items that were asked for and that the sender does not have (any more).", new TupleForm(null,

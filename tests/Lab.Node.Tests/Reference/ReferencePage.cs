@@ -35,8 +35,8 @@ internal static class ReferencePage
         page.Append("\n# Structures\n");
         TupleForm[] structures =
         [
-            MessageForms.BlockReference, MessageForms.Tip, MessageForms.Endpoint, MessageForms.ItemName, MessageForms.Header,
-            MessageForms.Proof, MessageForms.Transaction,
+            MessageForms.BlockReference, MessageForms.Tip, MessageForms.Endpoint, MessageForms.ItemName, MessageForms.AnnouncedItem,
+            MessageForms.Header, MessageForms.Proof, MessageForms.Transaction,
         ];
         foreach (var form in structures)
         {
