@@ -9,13 +9,15 @@ internal static class Text
     /// <summary>At most <paramref name="digits"/> significant digits, never in exponent form, thin groups of three.</summary>
     public static string Number(double value, int digits = 4)
     {
-        // Digits before the point; below 1, minus the zeros that follow it.
-        int before = value == 0 ? 1 : (int)Math.Floor(Math.Log10(Math.Abs(value))) + 1;
-        int decimals = Math.Clamp(digits - before, 0, 12);
+        int decimals = Decimals(value, digits);
         string text = Math.Round(value, decimals).ToString("N" + decimals, CultureInfo.InvariantCulture);
         if (text.Contains('.', StringComparison.Ordinal)) text = text.TrimEnd('0').TrimEnd('.');
         return text.Replace(',', '\u202f');
     }
+
+    /// <summary>Four significant digits, zeros at the end too; of a whole number, the number.</summary>
+    public static string Measured(double value) => value == Math.Round(value)
+        ? Number(value, 19) : Fixed(value, Decimals(value, 4));
 
     /// <summary>A fixed number of decimals, for columns.</summary>
     public static string Fixed(double value, int decimals) =>
@@ -44,6 +46,13 @@ internal static class Text
             <= 3 * 3600 => $"{Number(seconds / 60)} min",
             _ => $"{Number(seconds / 3600)} h",
         };
+    }
+
+    private static int Decimals(double value, int digits)
+    {
+        // Digits before the point; below 1, minus the zeros that follow it.
+        int before = value == 0 ? 1 : (int)Math.Floor(Math.Log10(Math.Abs(value))) + 1;
+        return Math.Clamp(digits - before, 0, 12);
     }
 
     /// <summary>A count and its noun: <c>1 item</c>, <c>2 items</c>.</summary>

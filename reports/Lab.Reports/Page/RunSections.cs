@@ -105,9 +105,12 @@ internal static class RunSections
     /// <summary>Enough of a commit to name it.</summary>
     private static string Short(string commit) => commit[..Math.Min(12, commit.Length)];
 
-    private static Markup Metric(Metric metric) => metric.Unit == "ratio"
-        ? Markup.Of($"<div><dt>{metric.Name}</dt><dd>{Text.Percent(metric.Value)}</dd></div>\n")
-        : Markup.Of($"<div><dt>{metric.Name}</dt><dd>{Text.Number(metric.Value)} <span>{metric.Unit}</span></dd></div>\n");
+    private static Markup Metric(Metric metric)
+    {
+        var (value, unit) = metric.Unit == "ratio"
+            ? (Text.Percent(metric.Value)[..^2], "%") : (Text.Measured(metric.Value), metric.Unit);
+        return Markup.Of($"<div><dt>{metric.Name}</dt><dd>{value} <span>{unit}</span></dd></div>\n");
+    }
 
     private static Markup Check(CheckResult check) => Markup.Of($"""
         <tr><th scope="row">{check.Name}</th><td>{check.Kind}</td>
