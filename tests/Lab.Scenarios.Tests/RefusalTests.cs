@@ -26,6 +26,7 @@ public sealed class RefusalTests
     [TestCase("network: { bandwidth: { up: 38, down: 1 Gbit/s } }", "6:29: found '38', without a unit*(did you mean '38 Mbit/s'?)")]
     [TestCase("network: { loss: 5 }", "6:18: found '5', more than the whole, expected a share*(did you mean '5%'?)")]
     [TestCase("network: { loss: 1/0 }", "6:18: found '1/0', with '/0' after the number, expected a share*")]
+    [TestCase("network: { loss: 0.0123456789012345 }", "6:18: found '0.0123456789012345', with more than 15 digits, expected a share*")]
     [TestCase("network: { loss: 101% }", "6:18: found '101%', more than the whole, expected a share*")]
     [TestCase("network: { loss: 51% }", "6:18: found a loss of 51%, expected at most 50%")]
     [TestCase("workload: { broadcasts: [ { size: 1KB, every: 1s } ] }",

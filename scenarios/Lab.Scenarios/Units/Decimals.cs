@@ -12,7 +12,12 @@ public static class Decimals
     public static Reading<Ratio> Read(string text) =>
         Split(text, out var value, out var rest) && rest.Length == 0
             ? Reading<Ratio>.Of(value)
-            : Reading<Ratio>.Refused();
+            : Reading<Ratio>.Refused(Excess(text));
+
+    /// <summary>What to say of a text whose number is too long to be read; null of any other.</summary>
+    public static string? Excess(string text) =>
+        text.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count(char.IsAsciiDigit) > MostDigits
+            ? $"with more than {MostDigits} digits" : null;
 
     /// <summary>
     /// Splits <c>1.5 kB</c> into 3/2 and <c>kB</c>; false if the text does not start with a number.

@@ -13,7 +13,7 @@ public static class Shares
         if (!TryRead(text, out var value))
         {
             bool unit = Decimals.Split(text, out _, out string rest) && rest.Length > 0;
-            return Reading<Ratio>.Refused(unit ? $"with '{Text.Clip(rest)}' after the number" : null);
+            return Reading<Ratio>.Refused(unit ? $"with '{Text.Clip(rest)}' after the number" : Decimals.Excess(text));
         }
 
         if (value.CompareTo(Ratio.One) <= 0) return Reading<Ratio>.Of(value);

@@ -40,7 +40,7 @@ public sealed class UnitFamily(
     /// <summary>Reads a value in base units.</summary>
     public Reading<long> Read(string text)
     {
-        if (!Decimals.Split(text, out var number, out string unit)) return Reading<long>.Refused();
+        if (!Decimals.Split(text, out var number, out string unit)) return Reading<long>.Refused(Decimals.Excess(text));
         if (unit.Length == 0) return Reading<long>.Refused("without a unit", text + usual);
         long factor = units.FirstOrDefault(u => u.Unit == unit).Factor;
         if (factor == 0) return WrongUnit(text, unit);
