@@ -5,7 +5,7 @@ using Lab.Scenarios.Worlds;
 namespace Lab.Scenarios.Tests.Worlds;
 
 /// <summary>
-/// Networks that nobody thought of: a seeded faker draws size, shape, links, relay, traffic and a fault. Whatever it
+/// Networks that nobody thought of: a seeded faker draws size, shape, links, relay, wallets, traffic and a fault. Whatever it
 /// draws, the network agrees in the end and repeats. A failure is replayed by its seed.
 /// </summary>
 public sealed class DrawnNetworkTests
@@ -38,6 +38,12 @@ public sealed class DrawnNetworkTests
         string fault = f.PickRandom(
             "partition: { groups: [ 50%, 50% ] }", "crash: { nodes: 25%, restart-after: 10s }",
             "crash: { nodes: 20%, lose-store: true }", "delay: { from: all, to: all, by: 700ms, jitter: 300ms }");
+        // Wallets and what they pay, some of it with the coins of coinbases.
+        string payments = string.Create(
+            CultureInfo.InvariantCulture,
+            $"every: {f.Random.Int(1, 4)}s, wallets: {f.Random.Int(2, 30)}, amount: {f.Random.Int(1, 1_000)}, "
+            + $"fee: {f.Random.Int(0, 50)}, until: 60s, payers: {f.PickRandom("wallets", "miners")}");
+        string compact = f.PickRandom("true", "false");
         string streams = string.Join(", ", Traffics(seed).Generate(f.Random.Int(1, 3)).Select(t => t.Lines));
         return string.Create(CultureInfo.InvariantCulture, $$"""
             version: 1
@@ -47,13 +53,13 @@ public sealed class DrawnNetworkTests
             roles: { miner: {{f.Random.Int(2, 5)}} }
             chain: { preset: development, target-block-time: 5s }
             network: { topology: {{topology}}, {{latency}}, loss: {{loss}} }
-            relay: { strategy: {{relay}} }
-            workload: { broadcasts: [ {{streams}} ] }
+            relay: { strategy: {{relay}}, compact-blocks: {{compact}} }
+            workload: { broadcasts: [ {{streams}} ], transfers: { {{payments}} } }
             phases:
               - { until: 40s }
               - { until: 80s, faults: [ { {{fault}} } ] }
               - { until: 200s, heal: all }
-            always: [ one-chain, honest-never-banned ]
+            always: [ one-chain, honest-never-banned, supply-conserved, state-roots-agree, no-double-spend, mempool-valid, memory-bounded ]
             eventually: [ { converged: 110s } ]
             """);
     }
