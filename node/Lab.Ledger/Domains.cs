@@ -13,6 +13,7 @@ internal static class Domains
     public static ReadOnlySpan<byte> Seed => "lab.seed"u8;
     public static ReadOnlySpan<byte> Challenge => "lab.challenge"u8;
     public static ReadOnlySpan<byte> Lineage => "lab.lineage"u8;
+    public static ReadOnlySpan<byte> LineageOfHeader => "lab.lineage.header"u8;
     public static ReadOnlySpan<byte> Alone => "lab.alone"u8;
     public static ReadOnlySpan<byte> Address => "lab.address"u8;
     public static ReadOnlySpan<byte> Transaction => "lab.transaction"u8;

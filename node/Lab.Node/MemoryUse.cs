@@ -20,7 +20,7 @@ public readonly record struct MemoryUse(string Kind, long Bytes, long Limit)
     /// </summary>
     internal static IReadOnlyList<MemoryUse> Of(
         NodeSettings settings, PeerTable peers, AddressBook book, Wants wants, CompactRelay compact, RecentItems recent,
-        BlockIntake intake, TransactionPool pool, BlockSync sync)
+        BlockIntake intake, TransactionPool pool, BlockSync sync, SnapshotSync snapshot)
     {
         long outboxes = 0;
         for (int slot = 0; slot < peers.Slots; slot++)
@@ -33,6 +33,7 @@ public readonly record struct MemoryUse(string Kind, long Bytes, long Limit)
             new("items kept to serve requests", recent.Bytes, settings.RecentBytes + Wire.LargestFrame),
             new("blocks without their parent", intake.OrphanBytes, Math.Max(settings.MaxHeldBytes, Wire.LargestFrame)),
             new("headers ahead of their blocks", (long)sync.Line.Count * HeaderBytes, (long)settings.SyncHeadersAhead * HeaderBytes), // R-SYNC-2
+            new("headers up to a snapshot", snapshot.HeadersHeld * HeaderBytes, snapshot.MostHeaders * HeaderBytes), // R-SNAP-3
             new("blocks that wait for earlier ones", sync.Bodies.WaitingBytes, settings.SyncAheadBytes + Wire.LargestFrame), // R-SYNC-2
             new("blocks ahead of the clock", intake.NotYetBytes, Math.Max(settings.MaxHeldBytes, Wire.LargestFrame)),
             new("transactions that wait", pool.Bytes, settings.PoolBytes), // R-POOL-1

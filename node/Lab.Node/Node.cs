@@ -34,6 +34,9 @@ public sealed class Node : IParticipant
     private readonly ChainView chain;
     private readonly BlockIntake intake;
     private readonly BlockSync sync;
+    private readonly SnapshotSync snapshot;
+    private readonly SnapshotDesk snapshots;
+    private readonly BlockStore blocks;
     private readonly ChainService service;
     private readonly TransactionPool pool;
     private readonly WalletDesk desk;
@@ -65,10 +68,13 @@ public sealed class Node : IParticipant
         this.rates = new RateLimits(this.turn, settings, this.peers);
         this.spreader = new Spreader(this.turn, settings, this.peers, luck);
         this.wants = new Wants(this.turn, settings, this.peers, this.spreader.Seen, luck);
-        this.intake = new BlockIntake(
-            this.turn, settings, this.chain, new BlockStore(store, memo), this.peers, this.spreader, memo);
+        this.blocks = new BlockStore(store, memo);
+        this.intake = new BlockIntake(this.turn, settings, this.chain, this.blocks, this.peers, this.spreader, memo);
         this.sync = new BlockSync(
             this.turn, settings, this.chain, this.intake, this.peers, this.spreader, memo);
+        this.snapshot = new SnapshotSync(
+            this.turn, settings, this.chain, this.intake, this.sync, this.peers, store, memo);
+        this.snapshots = new SnapshotDesk(this.turn, this.chain, this.peers, this.rates);
         this.pool = new TransactionPool(this.turn, settings, this.chain, memo)
         {
             Spread = (item, frame) => this.spreader.Accepted(item, frame, SlotSet.None, spread: true),
@@ -87,6 +93,7 @@ public sealed class Node : IParticipant
         this.peers.Watch(this.spreader);
         this.peers.Watch(this.wants);
         this.peers.Watch(this.sync);
+        this.peers.Watch(this.snapshot);
         this.peers.Watch(this.dialer);
         this.peers.Watch(this.relay);
         this.peers.Watch(this.compact);
@@ -107,7 +114,7 @@ public sealed class Node : IParticipant
     /// <summary>What the node holds for others, kind by kind; for checkers, between steps.</summary>
     public IReadOnlyList<MemoryUse> Memory => MemoryUse.Of(
         this.settings, this.peers, this.book, this.wants, this.compact, this.spreader.Recent, this.intake, this.pool,
-        this.sync);
+        this.sync, this.snapshot);
 
     /// <inheritdoc/>
     public void Step(Now now, in Input input, IHost host)
@@ -135,6 +142,7 @@ public sealed class Node : IParticipant
 
     private void Booted()
     {
+        this.snapshot.Booted(hasChain: this.blocks.Tip() is not null);
         this.intake.Booted();
         this.dialer.Booted();
         this.liveness.Booted();
@@ -181,12 +189,16 @@ public sealed class Node : IParticipant
             case Inventory inventory: this.relay.Announced(peer, inventory); break;
             case Request request: this.relay.Requested(peer, request); break;
             case NotFound list:
-                if (!this.sync.NotFound(peer, list)) this.wants.NotFound(peer, list);
+                if (!this.snapshot.NotFound(peer, list) && !this.sync.NotFound(peer, list)) this.wants.NotFound(peer, list);
                 break;
             case Ping ping: this.liveness.Pinged(peer, ping); break;
             case Pong pong: this.liveness.Answered(peer, pong); break;
             case GetHeaders question: this.service.HeadersAsked(peer, question); break;
-            case Headers headers: this.sync.Received(peer, headers, frame); break;
+            case Headers headers:
+                if (!this.snapshot.Received(peer, headers)) this.sync.Received(peer, headers, frame);
+                break;
+            case GetSnapshot question: this.snapshots.Asked(peer, question); break;
+            case SnapshotPart part: this.snapshot.Received(peer, part); break;
             case GetBlock question: this.service.BlocksAsked(peer, question); break;
             case CompactBlock block: this.compact.Received(peer, block); break;
             case GetBlockTransactions question: this.compact.Asked(peer, question); break;
@@ -231,6 +243,7 @@ public sealed class Node : IParticipant
         else if (timer == Timers.Dial) this.dialer.TimerDue();
         else if (timer == Timers.Handshake) this.handshaker.TimerDue();
         else if (timer == Timers.Sync) this.sync.TimerDue();
+        else if (timer == Timers.Snapshot) this.snapshot.TimerDue();
         else if (timer == Timers.Upload) this.peers.UploadDue();
         else if (timer == Timers.NotYet) this.intake.TimerDue();
         else throw Check.Unreachable("a timer that the node never set");
@@ -261,7 +274,7 @@ public sealed class Node : IParticipant
         GetMining => this.miner.Report,
         GetBalance question => this.desk.BalanceOf(question.Of),
         PublishBroadcast publish => new Published(this.relay.Publish(publish.Payload.Span)),
-        GetSync => SyncReport.Of(this.turn, this.chain, this.sync, this.peers),
+        GetSync => SyncReport.Of(this.turn, this.chain, this.sync, this.snapshot, this.peers),
         AddPeer { Label.Length: > AddPeer.MaxLabel } => new CommandRefused("a label may have at most 64 characters"),
         AddPeer order => Add(order),
         GetAddresses => AddressList.Of(this.book, this.peers, this.turn.Now.Mono),

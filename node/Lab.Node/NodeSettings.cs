@@ -156,6 +156,12 @@ public sealed record NodeSettings
     public long SyncBytesPerSecond { get; init; }
 
     /// <summary>
+    /// The block from whose state a node starts that has no chain yet, at a height of 1 to 10,000,000; null to start
+    /// from genesis. Who sets it trusts that the block is of the network's chain (R-SNAP-1).
+    /// </summary>
+    public BlockRef? Snapshot { get; init; }
+
+    /// <summary>
     /// Blocks kept while their parent is unknown, while their epoch is ahead, and tips beside the best one.
     /// </summary>
     public int MaxOrphans { get; init; } = 64;
@@ -225,6 +231,8 @@ public sealed record NodeSettings
         if (SyncAhead is < 1 or > 4_096 || SyncAheadBytes < 1) return "the blocks ahead must be 1 to 4,096, their bytes positive";
         if (SyncFarBehind < 1) return "a node is far behind at one block missing or more";
         if (SyncBytesPerSecond < 0) return "the download rate is negative";
+        if (Snapshot is { Height.Value: < 1 or > MaxSnapshotHeight })
+            return "the block of the snapshot must have a height of 1 to 10,000,000";
         if (SeenCapacity < 1 || RecentItems < 1 || RecentBytes < 1) return "item bounds must be positive";
         if (MaxOrphans < 1 || MaxNotYet < 1 || MaxHeldBytes < 1 || MaxSideTips < 1 || MaxBadIds < 1)
             return "block bounds must be positive";
@@ -247,6 +255,7 @@ public sealed record NodeSettings
 
     internal const long MaxUploadLimit = 1_000_000_000_000;
     internal const int MaxBootstrap = 1000;
+    internal const int MaxSnapshotHeight = 10_000_000;
 
     private static bool IsPositive(Duration span) => span > Duration.Zero;
 }

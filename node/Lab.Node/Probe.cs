@@ -91,4 +91,12 @@ public enum Probe : byte
     /// Extra: how many.
     /// </summary>
     FarBehind,
+
+    /// <summary>A node that had no chain started from a snapshot. Subject: its block; Extra: entries of the state.</summary>
+    SnapshotUsed,
+
+    /// <summary>
+    /// The state of the block that the operator named has more coins than the emission allows. Subject: the block.
+    /// </summary>
+    SnapshotUnsound,
 }

@@ -4,6 +4,7 @@ using Lab.Ledger;
 using Lab.Nodes.Messages;
 using Lab.Nodes.Peers;
 using Lab.Nodes.Relay;
+using Lab.Nodes.Sync;
 
 namespace Lab.Nodes;
 
@@ -68,6 +69,7 @@ public sealed class ProtocolParameters
         new("compact-waiting", CompactRelay.MaxOpen, "blocks", "R-RELAY-6"),
         new("compact-waiting-per-peer", CompactRelay.MaxOpenPerPeer, "blocks", "R-RELAY-6"),
         new("endpoints", PeerList.MaxEndpoints, "endpoints", "11"),
+        new("snapshot-entries", SnapshotChunk.MaxEntries, "entries", "R-SNAP-2"),
         new("items", ItemNames.MaxItems, "items", "51"),
         new("broadcast-bytes", Broadcast.MaxPayload, "bytes", "50"),
     ];
@@ -108,6 +110,8 @@ public sealed class ProtocolParameters
         new("sync-bytes-ahead", settings.SyncAheadBytes, "bytes", "R-SYNC-2"),
         new("sync-far-behind", settings.SyncFarBehind, "blocks", "R-SYNC-7"),
         new("sync-bytes-a-second", settings.SyncBytesPerSecond, "bytes", "R-SYNC-8"),
+        new("snapshot-asks", SnapshotDesk.AsksPerSecond, "chunks a second", "R-SNAP-5"),
+        new("snapshot-height", NodeSettings.MaxSnapshotHeight, "", "R-SNAP-1"),
     ];
 
     private static ProtocolConstant[] OfPool(NodeSettings settings) =>

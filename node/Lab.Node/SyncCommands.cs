@@ -27,7 +27,19 @@ public sealed record GetSync;
 public sealed record SyncStatus(
     bool IsSyncing, bool IsFarBehind, Height Start, Height Height, Height Headers, Height Target, int Done,
     long MilliblocksPerSecond, long BytesPerSecond, Duration? Remaining, long Blocks, long Bytes, int InFlight,
-    int Waiting, long WaitingBytes, IReadOnlyList<SyncSource> Sources);
+    int Waiting, long WaitingBytes, IReadOnlyList<SyncSource> Sources)
+{
+    /// <summary>The snapshot that the node started from or is fetching; null if it started from genesis.</summary>
+    public SnapshotStatus? Snapshot { get; init; }
+}
+
+/// <summary>How a node starts from a snapshot.</summary>
+/// <param name="Height">Height of the block that the operator named.</param>
+/// <param name="Block">Its id.</param>
+/// <param name="IsUsed">Whether it is the base of the node's chain by now.</param>
+/// <param name="Headers">Headers up to the block that are checked.</param>
+/// <param name="Entries">Entries of its state that are here and checked.</param>
+public sealed record SnapshotStatus(Height Height, Hash Block, bool IsUsed, int Headers, long Entries);
 
 /// <summary>One peer as a source of blocks.</summary>
 /// <param name="Key">Its public key.</param>

@@ -16,4 +16,5 @@ internal static class Timers
     public static readonly TimerId NotYet = TimerId.Of(7);
     public static readonly TimerId Epoch = TimerId.Of(8);
     public static readonly TimerId Upload = TimerId.Of(9);
+    public static readonly TimerId Snapshot = TimerId.Of(10);
 }

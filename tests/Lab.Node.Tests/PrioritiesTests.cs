@@ -53,6 +53,8 @@ public sealed class PrioritiesTests
             new BlockItem(block), CompactBlock.Of(block), new GetBlockTransactions(Id, [1]),
             new BlockTransactions(Id, block.Transactions), new Headers([block.Header]),
             new GetHeaders([new BlockRef(Height.Genesis, Id)], 1), new GetBlock([new BlockRef(Height.Genesis, Id)]),
+            new GetSnapshot(new BlockRef(Height.Genesis, Id), Hash.Zero),
+            new SnapshotPart(Id, Hash.Zero, SnapshotChunk.Of(till.Genesis.Ledger, Hash.Zero)!),
         ];
         Assert.That(urgent.Select(m => SendClasses.Of(Wire.Encode(m))), Is.All.EqualTo(SendClass.Block));
         Message[] control = [new Ping(1), new GetPeers(), new Graft(), new Prune(), new Error(Rule.SameNetwork)];

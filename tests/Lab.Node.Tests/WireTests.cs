@@ -36,6 +36,9 @@ public sealed class WireTests
         yield return CompactBlock.Of(Block.Block);
         yield return new GetBlockTransactions(new Hash(1, 2, 3, 4), [0, 8191]);
         yield return new BlockTransactions(new Hash(1, 2, 3, 4), [Transaction.Sign(Payment, Key, NoMemo.Instance)]);
+        yield return new GetSnapshot(tip.Block, new Hash(9, 8, 7, 6));
+        yield return new SnapshotPart(
+            Block.Id, Hash.Zero, SnapshotChunk.Of(Block.Ledger, Hash.Zero)!);
         yield return new TransactionItem(Transaction.Sign(Payment, Key, NoMemo.Instance));
         yield return new TxPoolRequest();
         yield return (Message)Wire.Decode(Broadcast.Sign(Key, 7, new Instant(8), [1, 2, 3], NoMemo.Instance));

@@ -8,15 +8,13 @@ namespace Lab.Core.Trees;
 /// </summary>
 public sealed class StateProof
 {
-    private const int MaxDepth = 256;
-
     private readonly Hash[] siblings;
     private readonly Hash? leafKey;
     private readonly byte[]? leafValue;
 
     internal StateProof(Hash[] siblings, Hash? leafKey, byte[]? leafValue)
     {
-        Check.That(siblings.Length <= MaxDepth && leafKey.HasValue == leafValue is not null);
+        Check.That(siblings.Length <= SiblingList.MaxDepth && leafKey.HasValue == leafValue is not null);
         this.siblings = siblings;
         this.leafKey = leafKey;
         this.leafValue = leafValue;
@@ -53,21 +51,7 @@ public sealed class StateProof
     public void Write(CanonicalWriter to)
     {
         to.WriteArray(5);
-        to.WriteUInt((ulong)Depth);
-        Span<byte> bitmap = stackalloc byte[(Depth + 7) / 8];
-        bitmap.Clear();
-        int present = 0;
-        for (int i = 0; i < Depth; i++)
-        {
-            if (this.siblings[i] == Hash.Zero) continue;
-            bitmap[i >> 3] |= (byte)(0x80 >> (i & 7));
-            present++;
-        }
-
-        to.WriteBytes(bitmap);
-        to.WriteArray(present);
-        foreach (ref readonly var sibling in this.siblings.AsSpan())
-            if (sibling != Hash.Zero) to.WriteHash(in sibling);
+        SiblingList.Write(to, this.siblings);
         if (this.leafKey is { } key) to.WriteHash(key);
         else to.WriteNil();
         to.WriteBytes(this.leafValue);
@@ -77,27 +61,7 @@ public sealed class StateProof
     public static StateProof? Read(ref CanonicalReader from)
     {
         from.ReadArray(5);
-        int depth = (int)from.ReadUInt(MaxDepth);
-        if (from.Failed) return null;
-        var bitmap = from.ReadBytesExactly((depth + 7) / 8);
-        int present = 0;
-        for (int i = 0; i < bitmap.Length * 8 && !from.Failed; i++)
-        {
-            if ((bitmap[i >> 3] & 0x80 >> (i & 7)) == 0) continue;
-            if (i >= depth) from.Fail(CodecFault.Refused);
-            present++;
-        }
-
-        if (from.Failed || !from.ReadArray(present)) return null;
-        var siblings = new Hash[depth];
-        for (int i = 0; i < depth; i++)
-        {
-            if ((bitmap[i >> 3] & 0x80 >> (i & 7)) == 0) continue;
-            siblings[i] = from.ReadHash();
-            // Absent siblings have no entry, so that a proof has one encoding.
-            if (siblings[i] == Hash.Zero) from.Fail(CodecFault.Refused);
-        }
-
+        if (SiblingList.Read(ref from) is not { } siblings) return null;
         Hash? key = from.TakeNil() ? null : from.ReadHash();
         byte[] value = from.ReadBytes(StateTree.MaxValue).ToArray();
         if (key is null && value.Length > 0) from.Fail(CodecFault.Refused);

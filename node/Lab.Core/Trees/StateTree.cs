@@ -87,6 +87,63 @@ public sealed class StateTree
     {
         var waiting = new Stack<StateNode>();
         if (this.root.Node is not null) waiting.Push(this.root.Node);
+        return Walk(waiting);
+    }
+
+    /// <summary>
+    /// The keys and values that follow a key, at most so many, and the proof that there are no others between; null if
+    /// the key has no value.
+    /// </summary>
+    /// <param name="after">A key that has a value, or zero for the first ones.</param>
+    /// <param name="most">1 and up.</param>
+    public StateRange? Range(in Hash after, int most)
+    {
+        Check.That(most >= 1);
+        var waiting = new Stack<StateNode>();
+        var left = StateEdge.None;
+        if (after == Hash.Zero)
+        {
+            if (this.root.Node is not null) waiting.Push(this.root.Node);
+        }
+        else
+        {
+            if (Find(after) is null) return null;
+            left = Edge(after, 1, waiting);
+        }
+
+        var pairs = new List<KeyValuePair<Hash, byte[]>>();
+        foreach (var pair in Walk(waiting))
+        {
+            pairs.Add(pair);
+            if (pairs.Count == most) break;
+        }
+
+        // What is left on the way shows whether anything follows.
+        var right = waiting.Count == 0 ? StateEdge.None : Edge(pairs[^1].Key, 0, []);
+        return new StateRange(pairs, new StateRangeProof(left, right));
+    }
+
+    /// <summary>
+    /// The siblings that lie before a key (1: where its bit is one) or after it (0), and the nodes after it, nearest on
+    /// top.
+    /// </summary>
+    private StateEdge Edge(in Hash key, int outer, Stack<StateNode> after)
+    {
+        var siblings = new List<Hash>();
+        var node = this.root.Node;
+        for (int depth = 0; node is StateInner inner; depth++)
+        {
+            int bit = Bit(key, depth);
+            siblings.Add(bit == outer ? inner.Child(1 - bit).Hash : Hash.Zero);
+            if (bit == 0 && inner.Right.Node is { } later) after.Push(later);
+            node = inner.Child(bit).Node;
+        }
+
+        return new StateEdge(siblings.ToArray());
+    }
+
+    private static IEnumerable<KeyValuePair<Hash, byte[]>> Walk(Stack<StateNode> waiting)
+    {
         while (waiting.TryPop(out var node))
         {
             if (node is StateLeaf leaf)

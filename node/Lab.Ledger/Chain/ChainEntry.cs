@@ -1,4 +1,6 @@
 using Lab.Core;
+using Lab.Core.Codec;
+using Lab.Core.Crypto;
 using Lab.Core.Trees;
 
 namespace Lab.Ledger;
@@ -12,15 +14,19 @@ public sealed class ChainEntry : IChainPlace
     private readonly ChainEntry? skip;
     private readonly HashTrie<ChainEntry> index;
     private readonly Hash seed, lineage;
+    private readonly Block? block;
+    private readonly LedgerState? ledger;
+    private readonly Amount claimed;
 
     /// <summary>Genesis.</summary>
     internal ChainEntry(ChainParameters parameters, Block block, LedgerState ledger, Hash seed, Hash lineage)
     {
         Check.That(block.Header.Height == Height.Genesis);
         Parameters = parameters;
-        Genesis = this;
-        Block = block;
-        Ledger = ledger;
+        Genesis = Base = this;
+        Header = block.Header;
+        this.block = block;
+        this.ledger = ledger;
         this.seed = seed;
         this.lineage = lineage;
         this.index = new HashTrie<ChainEntry>().Add(block.Id, this);
@@ -29,18 +35,41 @@ public sealed class ChainEntry : IChainPlace
 
     /// <summary>A child, which has passed the rules.</summary>
     internal ChainEntry(ChainEntry parent, Block block, LedgerState ledger, Hash lineage)
+        : this(parent, block.Header, lineage, ledger.Supply.Claimed)
     {
-        Check.That(block.Header.Parent == parent.Id && block.Header.Height == parent.Height.Next);
+        Base = parent.Base;
+        this.block = block;
+        this.ledger = ledger;
+    }
+
+    /// <summary>A block below a snapshot, of which there is nothing but its header.</summary>
+    internal ChainEntry(ChainEntry parent, BlockHeader header, Amount claimed)
+        : this(parent, header, LineageOf(parent, header), claimed)
+    {
+        Base = parent.Base;
+    }
+
+    /// <summary>The block of a snapshot: its header, and the ledger after it.</summary>
+    internal ChainEntry(ChainEntry parent, BlockHeader header, LedgerState ledger)
+        : this(parent, header, LineageOf(parent, header), ledger.Supply.Claimed)
+    {
+        Base = this;
+        this.ledger = ledger;
+    }
+
+    private ChainEntry(ChainEntry parent, BlockHeader header, Hash lineage, Amount claimed)
+    {
+        Check.That(header.Parent == parent.Id && header.Height == parent.Height.Next);
         Parameters = parent.Parameters;
-        Genesis = parent.Genesis;
+        Genesis = Base = parent.Genesis;
         Parent = parent;
-        Block = block;
-        Ledger = ledger;
-        Weight = checked(parent.Weight + block.Header.Difficulty.Value);
-        this.seed = SpaceTime.ChildSeed(parent.seed, block.Header.Score);
+        Header = header;
+        Weight = checked(parent.Weight + header.Difficulty.Value);
+        this.seed = SpaceTime.ChildSeed(parent.seed, header.Score);
         this.lineage = lineage;
-        this.skip = parent.Ancestor(new Height(SkipHeight(block.Header.Height.Value)));
-        this.index = parent.index.Add(block.Id, this);
+        this.claimed = claimed;
+        this.skip = parent.Ancestor(new Height(SkipHeight(header.Height.Value)));
+        this.index = parent.index.Add(header.Id, this);
         NextDifficulty = Retarget.After(this, Ancestor(Retarget.StartOf(Parameters, Height)));
     }
 
@@ -52,13 +81,27 @@ public sealed class ChainEntry : IChainPlace
     /// <summary>Null for genesis.</summary>
     public ChainEntry? Parent { get; }
 
-    public Block Block { get; }
-    public BlockHeader Header => Block.Header;
-    public ref readonly Hash Id => ref Block.Id;
-    public Height Height => Block.Header.Height;
+    public BlockHeader Header { get; }
+    public ref readonly Hash Id => ref Header.Id;
+    public Height Height => Header.Height;
 
-    /// <summary>Coins, accounts and supply after this block.</summary>
-    public LedgerState Ledger { get; }
+    /// <summary>
+    /// The entry that this chain was entered at: genesis, or the block of a snapshot. Blocks up to there are not here,
+    /// and so nothing can be built on those below it.
+    /// </summary>
+    public ChainEntry Base { get; }
+
+    /// <summary>Whether the block is here, and not its header alone.</summary>
+    public bool HasBlock => this.block is not null;
+
+    /// <summary>Whether the state after the block is here, so that children can be checked.</summary>
+    public bool HasLedger => this.ledger is not null;
+
+    /// <summary>Only where <see cref="HasBlock"/>.</summary>
+    public Block Block => this.block ?? throw Check.Unreachable("a block below a snapshot");
+
+    /// <summary>Coins, accounts and supply after this block. Only where <see cref="HasLedger"/>.</summary>
+    public LedgerState Ledger => this.ledger ?? throw Check.Unreachable("a state below a snapshot");
 
     /// <summary>
     /// The sum of coinbase outputs that a child of this block may not spend yet. None of them can have been spent.
@@ -69,8 +112,7 @@ public sealed class ChainEntry : IChainPlace
         {
             long mature = Height.Value + 1 - Parameters.CoinbaseMaturity;
             if (mature >= Height.Value) return Amount.Zero;
-            var before = mature <= 0 ? Amount.Zero : Ancestor(new Height(mature)).Ledger.Supply.Claimed;
-            return Ledger.Supply.Claimed - before;
+            return this.claimed - (mature <= 0 ? Amount.Zero : Ancestor(new Height(mature)).claimed);
         }
     }
 
@@ -144,6 +186,17 @@ public sealed class ChainEntry : IChainPlace
     {
         if (height < 2) return 0;
         return (height & 1) == 1 ? ClearLowestOne(ClearLowestOne(height - 1)) + 1 : ClearLowestOne(height);
+    }
+
+    // Other bytes than those of whole blocks: what is worked out on top of it must not pass for theirs.
+    private static Hash LineageOf(ChainEntry parent, BlockHeader header)
+    {
+        using var writer = new CanonicalWriter(BlockHeader.MaxBytes);
+        header.Write(writer);
+        var hasher = Hasher.Tagged(Domains.LineageOfHeader);
+        hasher.Add(in parent.lineage);
+        hasher.Add(writer.Written);
+        return hasher.Finish();
     }
 
     private static long ClearLowestOne(long n) => n & (n - 1);

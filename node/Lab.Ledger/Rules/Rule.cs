@@ -205,6 +205,9 @@ public enum Rule : byte
     /// <summary>R-SYNC-5: a peer's chain is as heavy as it said.</summary>
     ClaimedWeightShown,
 
+    /// <summary>R-SNAP-2: a chunk is what the state has there, all of it.</summary>
+    SnapshotProved,
+
     // Rules of light clients: enforced in Lab.Light.
 
     /// <summary>R-LIGHT-1: an answer's bytes are its canonical encoding, within the limits.</summary>

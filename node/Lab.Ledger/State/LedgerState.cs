@@ -45,6 +45,17 @@ public sealed class LedgerState
         foreach (var name in names.InOrder()) yield return new OwnedCoin(name, CoinOf(name)!.Value);
     }
 
+    /// <summary>The name of the coin at a key of the state; null if what stands there is no coin.</summary>
+    internal Outpoint? OutpointOf(in Hash key, ReadOnlySpan<byte> value)
+    {
+        if (Coin.Decode(value) is not { } coin) return null;
+        bool isOwned = this.owners.TryGet(coin.Owner.Body, out var coins);
+        Check.That(isOwned);
+        isOwned = coins!.TryGet(key, out var owned);
+        Check.That(isOwned);
+        return owned!.Outpoint;
+    }
+
     /// <summary>ST-M05: the sum of all native coins of an address, immature ones included.</summary>
     public Amount TotalBalance(Address owner) => AccountOf(owner)?.Total ?? Amount.Zero;
 

@@ -38,7 +38,7 @@ internal sealed class BlockIntake(
         int read = 0;
         foreach (var block in store.Blocks())
         {
-            if (chain.Find(block.Header.Parent) is not { } parent) continue;
+            if (chain.Find(block.Header.Parent) is not { } parent || !chain.MayFollow(parent)) continue;
             turn.Host.Charge(WorkKind.ApplyBlock);
             if (Transition.Apply(parent, block, memo).Entry is not { } entry) continue;
             chain.Add(entry);
@@ -48,6 +48,8 @@ internal sealed class BlockIntake(
         if (store.Tip() is { } id && chain.Find(id) is { } tip) chain.Restore(tip);
         if (read > 0) turn.Host.Report(Probe.ChainReloaded, chain.Tip.Id, read);
         turn.Host.Report(new Fact(NodeFact.BlockFinal, chain.Genesis.Id));
+        if (chain.Tip.Base is { Parent: not null } entered)
+            turn.Host.Report(new Fact(NodeFact.BlockFinal, entered.Id, entered.Height.Value));
         turn.Host.Report(new Fact(NodeFact.TipChanged, chain.Tip.Id, chain.Tip.Height.Value));
     }
 
@@ -113,6 +115,11 @@ internal sealed class BlockIntake(
         if (ruling.Blame == Blame.NotYet) return HoldUntilDue(held);
         if (!ruling.IsAccepted) return Refuse(held, ruling);
         if (chain.Find(block.Header.Parent) is not { } parent) return HoldOrphan(held);
+        if (!chain.MayFollow(parent))
+        {
+            spreader.Seen.Hold(spreader.Seen.KeyOf(held.Item.WireId), SlotsOf(held.From));
+            return IntakeResult.BelowBase; // R-SNAP-3
+        }
 
         turn.Host.Charge(WorkKind.ApplyBlock);
         var result = Transition.ApplyChecked(parent, block, memo);

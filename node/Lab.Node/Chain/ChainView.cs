@@ -58,6 +58,19 @@ internal sealed class ChainView(ChainEntry genesis, int maxSideTips)
     }
 
     /// <summary>
+    /// Whether a block may follow an entry: below the snapshot that the node started from nothing is built (R-SNAP-3).
+    /// </summary>
+    public bool MayFollow(ChainEntry parent) => parent.Height >= Tip.Base.Height;
+
+    /// <summary>Enters the chain at the block of a snapshot: whatever was known is below it, or not on its chain.</summary>
+    public void Enter(ChainEntry entry)
+    {
+        Check.That(entry.Base == entry && entry.Genesis == Genesis);
+        this.sideTips.Clear();
+        Tip = entry;
+    }
+
+    /// <summary>
     /// Goes back to a tip of before a restart, if the fork choice calls it as good as the present one: where
     /// the rules let the first-seen tip stay, the order in a store must not overrule them.
     /// </summary>

@@ -15,6 +15,11 @@ internal enum IntakeResult : byte
     /// <summary>Its epoch lies ahead of the node's clock: kept until it comes.</summary>
     NotYet,
 
+    /// <summary>
+    /// Its parent lies below the snapshot that the node started from, so it cannot be checked: nobody's fault (R-SNAP-3).
+    /// </summary>
+    BelowBase,
+
     /// <summary>It broke a rule, and its sender was refused.</summary>
     Refused,
 }

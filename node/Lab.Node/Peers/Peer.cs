@@ -15,6 +15,9 @@ internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
     /// <summary>What it may still send, by class of message.</summary>
     public Bucket Items, Announcements, Questions, Control;
 
+    /// <summary>Questions for parts of a state that it may still ask.</summary>
+    public Bucket SnapshotAsks;
+
     /// <summary>When it last asked for endpoints, and for what waits in the pool; null if it never did.</summary>
     public Duration? EndpointsAskedAt, PoolAskedAt;
 
@@ -80,6 +83,11 @@ internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
 
     /// <summary>Requests for transactions of a compact block that it has not answered.</summary>
     public int BlockTransactionsAsked { get; set; }
+
+    /// <summary>Requests for parts of a state that it has not answered, and when it may be asked for the next.</summary>
+    public int SnapshotsAsked { get; set; }
+
+    public Duration SnapshotNotBefore { get; set; }
 
     /// <summary>
     /// Whether it may know a better chain: it said so, or sent a block whose parent is unknown.

@@ -252,6 +252,7 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
         peer.Announcements.Start(rates.Announcements, seconds, turn.Now.Mono);
         peer.Questions.Start(rates.Questions, seconds, turn.Now.Mono);
         peer.Control.Start(rates.Control, seconds, turn.Now.Mono);
+        peer.SnapshotAsks.Start(Sync.SnapshotDesk.Limit, seconds, turn.Now.Mono);
     }
 
     private void SendAnew(Peer peer, Frame frame)

@@ -28,7 +28,7 @@ internal static class SendClasses
     {
         MessageCode.Block or MessageCode.CompactBlock or MessageCode.GetBlockTransactions
             or MessageCode.BlockTransactions or MessageCode.Headers or MessageCode.GetHeaders
-            or MessageCode.GetBlock => SendClass.Block,
+            or MessageCode.GetBlock or MessageCode.GetSnapshot or MessageCode.Snapshot => SendClass.Block,
         MessageCode.Broadcast => SendClass.Broadcast,
         MessageCode.Transaction or MessageCode.TxPoolRequest => SendClass.Transaction,
         MessageCode.Inventory or MessageCode.Request or MessageCode.NotFound => OfItems(frame),

@@ -109,7 +109,8 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
         var concerned = new SortedSet<Hash>();
         var returned = new SortedDictionary<Hash, List<TransactionItem>>();
         var shared = now.Parent == old ? old : ChainEntry.CommonAncestor(old, now);
-        for (var entry = now; entry.Height > shared.Height; entry = entry.Parent!) AddSenders(concerned, entry.Block);
+        for (var entry = now; entry.Height > shared.Height && entry.HasBlock; entry = entry.Parent!)
+            AddSenders(concerned, entry.Block);
         for (var entry = old; entry.Height > shared.Height; entry = entry.Parent!)
         {
             AddSenders(concerned, entry.Block);
@@ -125,8 +126,8 @@ internal sealed class TransactionPool(Turn turn, NodeSettings settings, ChainVie
             concerned.Add(SenderOf(entry.Transaction));
         }
 
-        // Coinbases grow younger when the height falls.
-        if (now.Height < old.Height)
+        // Coinbases grow younger when the height falls; what blocks below a snapshot did is not known.
+        if (now.Height < old.Height || now.Base != old.Base)
             foreach (var sender in this.senders.Keys) concerned.Add(sender);
         foreach (var sender in concerned) Revise(sender, returned.GetValueOrDefault(sender));
         if (this.early.Count > 0) TryAllEarly();

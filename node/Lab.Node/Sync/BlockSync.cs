@@ -33,7 +33,7 @@ internal sealed class BlockSync : IPeerWatcher
     private ChainEntry start;
     private Duration askedAt;
     private UInt128 claimed;
-    private bool headersPending, moreHeaders, going;
+    private bool headersPending, moreHeaders, going, isFarBehind;
 
     // Blocks that came while the node was far behind were not looked at: the lead may have more.
     private bool heardMore;
@@ -64,7 +64,10 @@ internal sealed class BlockSync : IPeerWatcher
     /// <summary>
     /// Whether so many blocks are missing that what is new among peers means nothing to the node yet.
     /// </summary>
-    public bool IsFarBehind { get; private set; }
+    public bool IsFarBehind { get => this.isFarBehind || IsHeldBack; private set => this.isFarBehind = value; }
+
+    /// <summary>Whether a snapshot has to be here first: until then nobody is followed.</summary>
+    public bool IsHeldBack { get; set; }
 
     public HeaderLine Line => this.line;
     public BodyOrders Bodies => this.bodies;
@@ -98,6 +101,15 @@ internal sealed class BlockSync : IPeerWatcher
         if (this.namer == peer) this.namer = null;
         if (this.lead == peer) LoseLead();
         if (IsTaking || this.lead is null) GoOn();
+    }
+
+    /// <summary>The node's chain is another one than before: a snapshot is here, and the sync begins from its block.</summary>
+    public void BeginAnew()
+    {
+        IsHeldBack = false;
+        this.line.Clear();
+        this.start = this.chain.Tip;
+        GoOn();
     }
 
     /// <summary>A peer showed that it may know a better chain.</summary>
@@ -176,7 +188,7 @@ internal sealed class BlockSync : IPeerWatcher
         if (isWhole && peer != this.namer) this.line.CutAfter(headers.Items.Count == 0 ? this.line.Base : last);
         this.namer = peer;
         if (!this.moreHeaders && this.line.End.Weight < this.chain.Tip.Weight) this.line.Clear();
-        if (this.line.Count >= this.settings.SyncFarBehind && !IsFarBehind)
+        if (this.line.Count >= this.settings.SyncFarBehind && !this.isFarBehind)
         {
             IsFarBehind = true;
             this.turn.Host.Report(Probe.FarBehind, this.line.End.Header.Id, this.line.Count);
@@ -188,7 +200,7 @@ internal sealed class BlockSync : IPeerWatcher
     /// </summary>
     private void GoOn()
     {
-        if (this.going) return;
+        if (this.going || IsHeldBack) return;
         this.going = true;
         Apply();
         while (this.lead is not null || Choose())

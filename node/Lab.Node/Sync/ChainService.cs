@@ -30,7 +30,7 @@ internal sealed class ChainService(Turn turn, ChainView chain, PeerTable peers, 
         List<ItemName>? missing = null;
         foreach (var block in question.Blocks)
         {
-            if (chain.Find(block.Id) is not { } entry)
+            if (chain.Find(block.Id) is not { HasBlock: true } entry)
             {
                 (missing ??= []).Add(new ItemName(ItemKind.Block, block.Id));
                 continue;

@@ -120,6 +120,9 @@ internal sealed class HeaderLine(Turn turn, ChainView chain, BlockIntake intake,
                 continue;
             }
 
+            // R-SNAP-3: where a chain leaves this one below a snapshot, it cannot be followed; nobody is to blame.
+            if (at is ChainEntry own && !chain.MayFollow(own))
+                return Ruling.NotYet(Rule.HeadersConnect, $"{header.Height} leaves the chain below its base");
             var ruling = Judge(at, header);
             if (!ruling.IsAccepted) return ruling;
             last = Put(at, header);

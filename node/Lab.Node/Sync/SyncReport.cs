@@ -9,7 +9,7 @@ internal static class SyncReport
 {
     private const int Whole = 10_000;
 
-    public static SyncStatus Of(Turn turn, ChainView chain, BlockSync sync, PeerTable peers)
+    public static SyncStatus Of(Turn turn, ChainView chain, BlockSync sync, SnapshotSync snapshot, PeerTable peers)
     {
         var height = chain.Tip.Height;
         var headers = sync.Line.IsEmpty ? height : Higher(height, sync.Line.End.Header.Height);
@@ -31,7 +31,12 @@ internal static class SyncReport
             sync.Source is not null, sync.IsFarBehind, start, height, headers, target, done,
             sync.Meter.MilliblocksPerSecond(now), sync.Meter.BytesPerSecond(now),
             sync.Meter.TimeFor(target - height, now), sync.Meter.Blocks, sync.Meter.Bytes, sync.Bodies.InFlight,
-            sync.Bodies.Waiting, sync.Bodies.WaitingBytes, sources);
+            sync.Bodies.Waiting, sync.Bodies.WaitingBytes, sources)
+        {
+            Snapshot = snapshot.Target is { } block
+                ? new SnapshotStatus(block.Height, block.Id, !snapshot.IsActive, snapshot.Headers, snapshot.Entries)
+                : null,
+        };
     }
 
     private static Height Higher(Height a, Height b) => a > b ? a : b;

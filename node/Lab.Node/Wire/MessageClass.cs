@@ -28,8 +28,9 @@ public static class MessageClasses
             MessageClass.Item,
         MessageCode.Inventory or MessageCode.NotFound => MessageClass.Announcement,
         MessageCode.GetPeers or MessageCode.GetHeaders or MessageCode.GetBlock or MessageCode.TxPoolRequest
-            or MessageCode.GetBlockTransactions or MessageCode.Request => MessageClass.Question,
-        MessageCode.Headers or MessageCode.Peers or MessageCode.BlockTransactions => MessageClass.Answer,
+            or MessageCode.GetBlockTransactions or MessageCode.GetSnapshot or MessageCode.Request => MessageClass.Question,
+        MessageCode.Headers or MessageCode.Peers or MessageCode.BlockTransactions or MessageCode.Snapshot =>
+            MessageClass.Answer,
         // Unknown codes too: they are refused, but not more often than this.
         _ => MessageClass.Control,
     };

@@ -22,6 +22,8 @@ public enum MessageCode : byte
     CompactBlock = 0x24,
     GetBlockTransactions = 0x25,
     BlockTransactions = 0x26,
+    GetSnapshot = 0x27,
+    Snapshot = 0x28,
     Transaction = 0x30,
     TxPoolRequest = 0x32,
     Broadcast = 0x50,

@@ -46,6 +46,8 @@ public static class MessageTypes
         new(MessageCode.CompactBlock, "compact-block", 192 * KiB, SpeakingTurn.Ready),
         new(MessageCode.GetBlockTransactions, "get-block-transactions", 32 * KiB, SpeakingTurn.Ready),
         new(MessageCode.BlockTransactions, "block-transactions", 2048 * KiB, SpeakingTurn.Ready),
+        new(MessageCode.GetSnapshot, "get-snapshot", 128, SpeakingTurn.Ready),
+        new(MessageCode.Snapshot, "snapshot", SnapshotChunk.MaxBytes + 128, SpeakingTurn.Ready),
         new(MessageCode.Transaction, "transaction", Transaction.MaxBytes, SpeakingTurn.Ready),
         new(MessageCode.TxPoolRequest, "tx-pool-request", 16, SpeakingTurn.Ready),
         new(MessageCode.Broadcast, "broadcast", Broadcast.MaxPayload + 256, SpeakingTurn.Ready),

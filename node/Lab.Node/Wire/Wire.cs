@@ -115,6 +115,8 @@ public static class Wire
             MessageCode.CompactBlock => CompactBlock.Read(ref from),
             MessageCode.GetBlockTransactions => GetBlockTransactions.Read(ref from),
             MessageCode.BlockTransactions => BlockTransactions.Read(ref from),
+            MessageCode.GetSnapshot => GetSnapshot.Read(ref from),
+            MessageCode.Snapshot => SnapshotPart.Read(ref from),
             MessageCode.Transaction => TransactionItem.Read(ref from),
             MessageCode.TxPoolRequest => TxPoolRequest.Read(ref from),
             MessageCode.Broadcast => Broadcast.Read(ref from, body),

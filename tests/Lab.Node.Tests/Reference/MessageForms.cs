@@ -64,6 +64,16 @@ internal static class MessageForms
             new("payload", new BytesForm(0, 65_536), "anything")), "what is signed"),
         new("signature", Signature64, "Ed25519, by the sender"));
 
+    public static TupleForm StateEntry { get; } = new("state entry",
+        new("name", Hash32, "of a coin its transaction's id, else the key in the state"),
+        new("index", new UIntForm(0, 256), "of a coin its output's index plus one, else 0"),
+        new("value", new BytesForm(0, 160), "as the state has it"));
+
+    public static TupleForm Edge { get; } = new("edge",
+        new("depth", new UIntForm(0, 256), "of the leaf", ByCount),
+        new("bitmap", new BytesForm(0, 32), "siblings that are not zero", "as long as the depth calls for"),
+        new("siblings", new ListForm(Hash32, 0, 256), "from the root down", "as many as the bitmap has"));
+
     private static readonly TupleForm Empty = new(null);
 
     private static readonly Field Wanted = new("wire id", Hash32, "of the block");
@@ -113,6 +123,15 @@ internal static class MessageForms
             new TupleForm(null, Wanted,
                 new("transactions", new ListForm(Transaction, 1, Ledger.Block.MaxTransactions), "those asked for", "at most 1 MiB in all")),
             Rule.AnswerWasAsked, Rule.ShortIdsMatch),
+        new(MessageCode.GetSnapshot, "Asks for the entries of the state after a block that follow a key.", new TupleForm(null,
+            new("block", BlockReference, "whose state is wanted"), new("after", Hash32, "the last key that is here; zero for none"))),
+        new(MessageCode.Snapshot, "Answers get-snapshot: entries in the order of their keys, and the proof that there are no others between (R-SNAP-2).",
+            new TupleForm(null,
+                new("block", Hash32, "id"), new("after", Hash32, "as asked"),
+                new("entries", new ListForm(StateEntry, 0, SnapshotChunk.MaxEntries), "accounts and coins"),
+                new("left edge", Edge, "before the key asked from"),
+                new("right edge", Edge, "after the last entry; of depth 0 if nothing follows")),
+            Rule.AnswerWasAsked, Rule.SnapshotProved),
         new(MessageCode.Transaction, "A transaction: the two fields are its own.", new TupleForm(null, Transaction.Fields),
             Rule.TransactionSigned, Rule.KnownTransaction, Rule.TransactionOfNetwork, Rule.InputsDistinct, Rule.OutputsInRange,
             Rule.KnownAddress, Rule.KnownAsset),

@@ -36,7 +36,7 @@ internal static class ReferencePage
         TupleForm[] structures =
         [
             MessageForms.BlockReference, MessageForms.Tip, MessageForms.Endpoint, MessageForms.ItemName, MessageForms.AnnouncedItem,
-            MessageForms.Header, MessageForms.Proof, MessageForms.Transaction,
+            MessageForms.Header, MessageForms.Proof, MessageForms.Transaction, MessageForms.StateEntry, MessageForms.Edge,
         ];
         foreach (var form in structures)
         {
