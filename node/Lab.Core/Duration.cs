@@ -19,6 +19,9 @@ public readonly record struct Duration(long Nanoseconds) : IComparable<Duration>
     /// <summary>Whole seconds, rounded towards zero.</summary>
     public long Seconds => Nanoseconds / 1_000_000_000;
 
+    /// <summary>The shorter of two.</summary>
+    public static Duration Min(Duration a, Duration b) => a < b ? a : b;
+
     public static Duration operator +(Duration a, Duration b) => new(checked(a.Nanoseconds + b.Nanoseconds));
     public static Duration operator -(Duration a, Duration b) => new(checked(a.Nanoseconds - b.Nanoseconds));
     public static Duration operator *(Duration a, long by) => new(checked(a.Nanoseconds * by));

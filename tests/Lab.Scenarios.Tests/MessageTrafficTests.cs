@@ -21,6 +21,11 @@ public sealed class MessageTrafficTests
             "duration=2m", "warm-up=0s", "nodes=20", "roles.miner=10", "relay={ compact-blocks: true }",
             "workload.transfers.every=50ms", "eventually=", "expect=", "sometimes=",
         ],
+        ["late-joiner-from-snapshot"] =
+        [
+            "phases.0.until=60s", "phases.1.until=62s", "phases.2.until=70s", "phases.3.until=80s",
+            "sync.snapshot.depth=10", "workload.transfers.until=50s", "eventually=", "expect=", "sometimes=",
+        ],
         ["published-waku-10kb"] =
         [
             "nodes=24", "network.topology.dial-until=10", "relay.degree=3", "relay.low=3", "relay.high=3", "duration=1m",

@@ -42,6 +42,17 @@ public sealed class SyncFormTests
     }
 
     [Test]
+    [Category("U-04")]
+    public void Says_who_starts_from_a_snapshot()
+    {
+        var start = With("sync: { snapshot: { nodes: [ 3 ], depth: 7 } }").Sync.Snapshot!;
+        Assert.That(start.Nodes, Is.InstanceOf<TheseNodes>());
+        Assert.That(start.Depth, Is.EqualTo(7));
+        Assert.That(With("sync: { snapshot: { nodes: all } }").Sync.Snapshot!.Depth, Is.EqualTo(100));
+        Assert.That(With("").Sync.Snapshot, Is.Null);
+    }
+
+    [Test]
     public void Without_it_nodes_keep_their_own_settings() =>
         Assert.That(With("").Sync.In(new NodeSettings()) with { Bootstrap = [] }, Is.EqualTo(new NodeSettings()));
 
@@ -53,6 +64,10 @@ public sealed class SyncFormTests
     [TestCase("far-behind: 0")]
     [TestCase("download: 0 kB/s")]
     [TestCase("stall: 0s")]
+    [TestCase("snapshot: { nodes: [ 4 ] }")]
+    [TestCase("snapshot: { nodes: miners }")]
+    [TestCase("snapshot: { depth: 5 }")]
+    [TestCase("snapshot: { nodes: all, depth: 0 }")]
     public void Refuses_what_no_node_can_do(string key) =>
         Assert.That(() => With($"sync: {{ {key} }}"), Throws.InstanceOf<Yaml.ScenarioInvalid>());
 }

@@ -90,7 +90,8 @@ internal sealed class LiveRun : IStage
         // The wall clock of a live world counts from 1970; epoch 0 begins when the run does.
         var genesis = Instant.Zero + new Duration((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
         var create = this.plan.Participants(
-            genesis, i => endpoints[i], (miner, seed) => this.plots.Of(miner, seed, this.scenario.Miner.Leaves));
+            genesis, i => endpoints[i], (miner, seed) => this.plots.Of(miner, seed, this.scenario.Miner.Leaves),
+            snapshotOf: new SnapshotChoice(this.plan, i => this.up[i] ? this.running[i] : null).For);
         for (int i = 0; i < this.scenario.Nodes; i++)
         {
             int node = i;
@@ -107,7 +108,7 @@ internal sealed class LiveRun : IStage
     private RunOutcome Outcome(Instant end)
     {
         var tip = this.running.OfType<Node>().Select(n => n.Tip).GroupBy(t => t.Id)
-            .OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => g.First()).FirstOrDefault();
+            .OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(RunCollector.Fullest).FirstOrDefault();
         var traffic = Enumerable.Range(0, this.scenario.Nodes).Select(CountersOf)
             .Select(c => new NodeTraffic(c.SentBytes, c.Bytes, c.Frames, c.ItemCopies, c.Duplicates)
             {

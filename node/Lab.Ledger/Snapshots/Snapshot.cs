@@ -11,7 +11,7 @@ namespace Lab.Ledger;
 public sealed class Snapshot(Hash root)
 {
     private readonly List<(Height Created, Amount Amount)> mined = [];
-    private HashTrie<HashTrie<OwnedCoin>> owners = new();
+    private HashTrie<CoinNames> owners = new();
     private StateTree tree = StateTree.Empty;
     private Int128 circulating;
 
@@ -110,8 +110,8 @@ public sealed class Snapshot(Hash root)
 
     private void Own(in Hash key, Outpoint name, Coin coin)
     {
-        var owned = this.owners.TryGet(coin.Owner.Body, out var some) ? some : new HashTrie<OwnedCoin>();
-        this.owners = this.owners.Add(coin.Owner.Body, owned.Add(key, new OwnedCoin(name, coin)));
+        var names = this.owners.TryGet(coin.Owner.Body, out var some) ? some.With(key, name) : new CoinNames(name);
+        this.owners = this.owners.Add(coin.Owner.Body, names);
         this.circulating += coin.Amount.Units;
         if (coin.IsCoinbase) this.mined.Add((coin.Created, coin.Amount));
     }

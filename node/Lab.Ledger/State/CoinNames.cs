@@ -19,6 +19,15 @@ internal readonly struct CoinNames
     /// <summary>The names in the order of the coins' keys in the state.</summary>
     public IEnumerable<Outpoint> InOrder() => this.several?.Select(pair => pair.Value) ?? [this.only];
 
+    /// <summary>The name of the coin with a state key, which is among these.</summary>
+    public Outpoint Of(in Hash key)
+    {
+        if (this.several is null) return this.only;
+        bool isHere = this.several.TryGet(key, out var name);
+        Check.That(isHere);
+        return name;
+    }
+
     /// <summary>These and one more.</summary>
     /// <param name="key">The state key of the coin.</param>
     /// <param name="name">The name of the coin, which is not among these.</param>

@@ -49,11 +49,9 @@ public sealed class LedgerState
     internal Outpoint? OutpointOf(in Hash key, ReadOnlySpan<byte> value)
     {
         if (Coin.Decode(value) is not { } coin) return null;
-        bool isOwned = this.owners.TryGet(coin.Owner.Body, out var coins);
+        bool isOwned = this.owners.TryGet(coin.Owner.Body, out var names);
         Check.That(isOwned);
-        isOwned = coins!.TryGet(key, out var owned);
-        Check.That(isOwned);
-        return owned!.Outpoint;
+        return names.Of(key);
     }
 
     /// <summary>ST-M05: the sum of all native coins of an address, immature ones included.</summary>

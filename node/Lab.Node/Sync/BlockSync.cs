@@ -175,9 +175,8 @@ internal sealed class BlockSync : IPeerWatcher
             return;
         }
 
-        bool isFull = headers.Items.Count == Headers.MaxHeaders;
-        this.moreHeaders = ruling.IsAccepted && isFull;
-        bool isWhole = ruling.IsAccepted && !isFull;
+        bool isWhole = ruling.IsAccepted && headers.Items.Count < Headers.MaxHeaders;
+        this.moreHeaders = ruling.IsAccepted && !isWhole;
         if (isWhole && last.Weight < this.claimed && this.chain.Parameters.ForkPolicy == ForkPolicy.Heaviest)
         {
             this.peers.Refuse(peer, Rule.ClaimedWeightShown); // R-SYNC-5
@@ -411,13 +410,11 @@ internal sealed class BlockSync : IPeerWatcher
         var now = this.turn.Now.Mono;
         if (!this.line.IsEmpty && this.line[0].Here is not null) return now;
         var next = now + this.settings.SyncTimeout;
-        if (this.headersPending) next = Earlier(next, this.askedAt + this.settings.SyncTimeout);
+        if (this.headersPending) next = Duration.Min(next, this.askedAt + this.settings.SyncTimeout);
         for (var left = this.peers.Ready; !left.IsEmpty; left = left.Rest)
-            if (this.peers[left.First] is { Body.InFlight: > 0 } peer) next = Earlier(next, DueOf(peer));
+            if (this.peers[left.First] is { Body.InFlight: > 0 } peer) next = Duration.Min(next, DueOf(peer));
         if (this.budget.IsLimited && !this.bodies.IsWindowFull)
-            next = Earlier(next, now + this.budget.Until(this.settings.SyncBytesPerSecond / 8 + 1));
+            next = Duration.Min(next, now + this.budget.Until(this.settings.SyncBytesPerSecond / 8 + 1));
         return next > now ? next : now;
     }
-
-    private static Duration Earlier(Duration a, Duration b) => a < b ? a : b;
 }

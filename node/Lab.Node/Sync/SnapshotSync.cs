@@ -346,13 +346,11 @@ internal sealed class SnapshotSync : IPeerWatcher
         for (var left = this.peers.Ready; !this.pending && !left.IsEmpty; left = left.Rest)
         {
             var peer = this.peers[left.First]!;
-            if (MayServe(peer)) next = next is { } other ? Earlier(other, peer.SnapshotNotBefore) : peer.SnapshotNotBefore;
+            if (MayServe(peer)) next = next is { } other ? Duration.Min(other, peer.SnapshotNotBefore) : peer.SnapshotNotBefore;
         }
 
         // Somebody may turn out to have the block after all.
-        var at = Earlier(next ?? now + this.settings.SyncTimeout, now + this.settings.SyncTimeout);
+        var at = Duration.Min(next ?? now + this.settings.SyncTimeout, now + this.settings.SyncTimeout);
         this.turn.Host.SetTimer(Timers.Snapshot, at > now ? at - now : Duration.Zero);
     }
-
-    private static Duration Earlier(Duration a, Duration b) => a < b ? a : b;
 }

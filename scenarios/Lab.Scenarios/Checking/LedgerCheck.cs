@@ -20,10 +20,24 @@ public abstract class LedgerCheck<T>(string name) : SafetyCheck(name)
 
     public override void Hear(Instant at, int node, in Fact fact)
     {
-        if (fact.Kind != NodeFact.TipChanged || Violation is not null || NodeOf(node)?.Tip is not { } tip) return;
+        if (fact.Kind == NodeFact.TipChanged && Violation is null && NodeOf(node)?.Tip is { } tip) Look(at, node, tip);
+    }
+
+    /// <summary>Looks at what is new of a node's chain.</summary>
+    internal void Look(Instant at, int node, ChainEntry tip)
+    {
         var unseen = new Stack<ChainEntry>();
         for (var entry = tip; entry is not null && !this.carried.ContainsKey(entry.Id); entry = entry.Parent)
+        {
+            if (!entry.HasBlock)
+            {
+                Break(at, node, $"a snapshot of block {entry.Id.Short} at height {entry.Height}, which no node has had");
+                return;
+            }
+
             unseen.Push(entry);
+        }
+
         while (unseen.TryPop(out var entry) && Violation is null)
         {
             try

@@ -7,7 +7,7 @@ namespace Lab.Scenarios.Checking;
 
 /// <summary>
 /// No two nodes hold different final blocks at one height, and no node's chain leaves its own final block. Until
-/// checkpoint votes exist the only final block is genesis.
+/// checkpoint votes exist the only final blocks are genesis and the base of who started from a snapshot.
 /// </summary>
 public sealed class OneChain(int nodes) : SafetyCheck(Checkers.OneChain)
 {
@@ -22,6 +22,8 @@ public sealed class OneChain(int nodes) : SafetyCheck(Checkers.OneChain)
 
     private void Final(Instant at, int node, in Hash block, long height)
     {
+        // Genesis is final anew whenever a node starts, perhaps with an empty store and from another base.
+        if (height == 0) this.finalHeight[node] = this.tipHeight[node] = -1;
         this.finalHeight[node] = Math.Max(this.finalHeight[node], height);
         if (!this.final.TryAdd(height, block) && this.final[height] != block)
             Break(at, node, $"final block {block.Short} at height {height}, where another node has {this.final[height].Short}");

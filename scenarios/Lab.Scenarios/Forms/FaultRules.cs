@@ -24,7 +24,8 @@ internal static class FaultRules
         _ => throw Core.Check.Unreachable("a fault without nodes"),
     };
 
-    private static void CheckSelection(NodeSelection selection, Scenario s, Place at, Findings findings)
+    /// <summary>What a selection of nodes must satisfy, whatever it is for.</summary>
+    public static void CheckSelection(NodeSelection selection, Scenario s, Place at, Findings findings)
     {
         switch (selection)
         {

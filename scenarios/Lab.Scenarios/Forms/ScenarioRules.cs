@@ -27,6 +27,8 @@ internal static class ScenarioRules
 
         AdversaryForm.Check(s, map, findings);
         PhaseRules.Check(s, map, findings);
+        if (s.Sync.Snapshot is { } start)
+            FaultRules.CheckSelection(start.Nodes, s, Places.Of(map, "sync", "snapshot", "nodes"), findings);
         if (findings.Any) return;
 
         CheckWorkload(s, map, findings);

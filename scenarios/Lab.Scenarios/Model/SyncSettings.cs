@@ -29,7 +29,10 @@ public sealed record SyncSettings
     /// <summary>The same for a peer that holds up all others.</summary>
     public Duration Stall { get; init; } = Usual.SyncStall;
 
-    /// <summary>Node settings with these.</summary>
+    /// <summary>Who starts from a snapshot; null for nobody.</summary>
+    public SnapshotStart? Snapshot { get; init; }
+
+    /// <summary>Node settings with these; the block of a snapshot is known only when a node starts.</summary>
     public NodeSettings In(NodeSettings settings) => settings with
     {
         SyncBytesPerSecond = Download is { } rate ? Math.Max(1, rate.BitsPerSecond / 8) : 0,

@@ -3,6 +3,7 @@ using Lab.Core.Crypto;
 using Lab.Core.Seam;
 using Lab.Ledger;
 using Lab.Nodes;
+using Lab.Nodes.Messages;
 using Lab.Scenarios.Model;
 using Lab.Scenarios.Toys;
 
@@ -109,9 +110,10 @@ public sealed class Blueprint
     /// <param name="endpointOf">Where a node can be dialled.</param>
     /// <param name="shelf">Where a plot is made, from its miner and seed; null for memory.</param>
     /// <param name="generationOf">How many other nodes were in a node's place before it; null for none.</param>
+    /// <param name="snapshotOf">The block from which a node is to start that starts now; null for genesis.</param>
     public Func<int, IStore, IMemo, Rng, IParticipant> Participants(
         Instant genesis, Func<int, Endpoint> endpointOf, Func<PublicKey, Hash, IPlot>? shelf = null,
-        Func<int, int>? generationOf = null)
+        Func<int, int>? generationOf = null, Func<int, BlockRef?>? snapshotOf = null)
     {
         var plotOf = shelf ?? ((miner, seed) => Plot.Create(miner, seed, Scenario.Miner.Leaves));
         if (Scenario.Participant is PushOnce toy)
@@ -129,7 +131,8 @@ public sealed class Blueprint
             var plot = plots[node] ??= this.mines.Contains(node)
                 ? [.. Enumerable.Range(0, Scenario.Miner.Plots).Select(i => plotOf(key.Public, PlotSeed(node, i)))]
                 : [];
-            var honest = new Node(SettingsOf(node, endpointOf), key, chain, plot, store, memo, luck);
+            var honest = new Node(
+                SettingsOf(node, endpointOf) with { Snapshot = snapshotOf?.Invoke(node) }, key, chain, plot, store, memo, luck);
             return Attackers.Lead(node, honest, key, endpointOf);
         };
     }

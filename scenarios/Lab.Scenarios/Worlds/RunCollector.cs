@@ -102,8 +102,10 @@ public sealed class RunCollector(Scenario scenario)
         // Heard of in the order in which origins were done with them, which is not quite that of their creation.
         data.Items.AddRange(this.inOrder.OrderBy(i => i.Created));
         var main = new Dictionary<Hash, long>();
+        // Of what lies below a snapshot nothing is known but headers, if no node has more.
         for (var entry = tip; entry is not null; entry = entry.Parent)
         {
+            if (!entry.HasBlock) continue;
             main[entry.Id] = (long)entry.Header.Difficulty.Value;
             var supply = entry.Ledger.Supply;
             var (spends, youngest) = CoinbaseSpends(entry);
@@ -119,6 +121,10 @@ public sealed class RunCollector(Scenario scenario)
         data.Traffic.AddRange(traffic);
         return data;
     }
+
+    /// <summary>Of tips of one chain that which has all of its blocks, if any has; else the first.</summary>
+    public static ChainEntry Fullest(IEnumerable<ChainEntry> tips) =>
+        tips.MinBy(t => t.Base.Height.Value)!;
 
     /// <summary>How many coins of coinbases a block spends, and the age of the youngest in blocks.</summary>
     private static (int Count, long Youngest) CoinbaseSpends(ChainEntry entry)

@@ -64,7 +64,8 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
             LogSecond = logSecond,
         });
         var create = this.plan.Participants(
-            Instant.Zero, this.world.EndpointOf, generationOf: node => this.generations[node]);
+            Instant.Zero, this.world.EndpointOf, generationOf: node => this.generations[node],
+            snapshotOf: new SnapshotChoice(this.plan, NodeOf).For);
         for (int i = 0; i < scenario.Nodes; i++)
         {
             int node = i;
@@ -146,7 +147,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
         .OfType<ChainEntry>()
         .GroupBy(t => t.Id)
         .OrderByDescending(g => g.Count()).ThenBy(g => g.Key)
-        .Select(g => g.First())
+        .Select(RunCollector.Fullest)
         .FirstOrDefault();
 
     private void BootAll()

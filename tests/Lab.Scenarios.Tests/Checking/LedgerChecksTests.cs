@@ -109,6 +109,21 @@ public sealed class LedgerChecksTests
             () => StateRootsAgree.Replay(this.genesis, block, this.genesis.Ledger), Throws.TypeOf<ClaimBroken>());
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    [Category("U-04")]
+    public void The_base_of_a_snapshot_must_be_a_block_that_some_node_had(bool had)
+    {
+        var first = Apply(Mine(this.genesis, Pay(0, 100)));
+        var snapshot = new Snapshot(first.Header.StateRoot);
+        Assert.That(snapshot.TryAdd(SnapshotChunk.Of(first.Ledger, Hash.Zero)!), Is.True);
+        var entered = snapshot.Enter(this.genesis, [first.Header])!;
+        var check = new StateRootsAgree { NodeOf = _ => null };
+        check.Look(Facts.At(1), 0, had ? first : this.genesis);
+        check.Look(Facts.At(2), 1, entered);
+        Assert.That(check.Violation, had ? Is.Null : Does.Contain("which no node has had"));
+    }
+
     [Test]
     public void State_roots_agree_notices_a_block_that_no_rule_allows()
     {

@@ -56,6 +56,15 @@ public sealed class OneChainTests
             (0, Facts.Tip(9, 9))),
         Is.Null);
 
+    [TestCase(4, null)]
+    [TestCase(3, "at 7.000 s, node 0: left its final block at height 4 for a fork at 3")]
+    public void The_base_of_a_snapshot_is_final_until_a_store_is_lost_and_again_after_that(long height, string? violation) =>
+        Assert.That(
+            After((0, Facts.Final(1, 0)), (0, Facts.Final(4, 4)), (0, Facts.Tip(9, 9)),
+                (0, Facts.Final(1, 0)), (0, Facts.Tip(1, 0)), (0, Facts.Tip(4, 4)), (0, Facts.Final(4, 4)),
+                (0, Facts.Tip(3, height))),
+            Is.EqualTo(violation));
+
     [Test]
     public void Keeps_what_broke_it_first() => Assert.That(
         After((0, Facts.Final(5, 9)), (1, Facts.Final(6, 9)), (2, Facts.Final(7, 9))), Does.StartWith("at 1.000 s, node 1"));
