@@ -354,34 +354,13 @@ internal sealed class BlockSync : IPeerWatcher
         this.line.Clear();
     }
 
-    /// <summary>
-    /// R-SYNC-6: who owes something and sends nothing is not waited for, nor who holds up all others.
-    /// </summary>
+    /// <summary>R-SYNC-6: who owes something and sends nothing is passed over, and who holds up all.</summary>
     private void LookForStalls()
     {
         var now = this.turn.Now.Mono;
         if (this.headersPending && now - this.askedAt >= this.settings.SyncTimeout) Stalled(this.lead!);
         for (var left = this.peers.Ready; !left.IsEmpty; left = left.Rest)
-            if (this.peers[left.First] is { Body.InFlight: > 0 } peer && now >= DueOf(peer)) Stalled(peer);
-    }
-
-    /// <summary>When a peer that owes blocks is given up.</summary>
-    private Duration DueOf(Peer peer) => peer.Body!.Progress
-        + (HoldsUp(peer) ? this.settings.SyncStall : this.settings.SyncTimeout);
-
-    /// <summary>Whether everything else that may be asked for is here or asked for, and others have nothing to do.</summary>
-    private bool HoldsUp(Peer peer)
-    {
-        if (this.line.IsEmpty || this.line[0].Asked != peer || !this.bodies.IsWindowFull) return false;
-        for (var left = this.peers.Ready; !left.IsEmpty; left = left.Rest)
-        {
-            var other = this.peers[left.First]!;
-            if (other == peer || other.Tip.Weight < this.line[0].Entry.Weight) continue;
-            if (other.Body?.LacksFrom(this.line.Version) <= this.line[0].Header.Height.Value) continue;
-            if (other.Body is null or { InFlight: 0 }) return true;
-        }
-
-        return false;
+            if (this.peers[left.First] is { Body.InFlight: > 0 } peer && now >= this.bodies.DueOf(peer)) Stalled(peer);
     }
 
     private void Stalled(Peer peer)
@@ -412,7 +391,7 @@ internal sealed class BlockSync : IPeerWatcher
         var next = now + this.settings.SyncTimeout;
         if (this.headersPending) next = Duration.Min(next, this.askedAt + this.settings.SyncTimeout);
         for (var left = this.peers.Ready; !left.IsEmpty; left = left.Rest)
-            if (this.peers[left.First] is { Body.InFlight: > 0 } peer) next = Duration.Min(next, DueOf(peer));
+            if (this.peers[left.First] is { Body.InFlight: > 0 } peer) next = Duration.Min(next, this.bodies.DueOf(peer));
         if (this.budget.IsLimited && !this.bodies.IsWindowFull)
             next = Duration.Min(next, now + this.budget.Until(this.settings.SyncBytesPerSecond / 8 + 1));
         return next > now ? next : now;

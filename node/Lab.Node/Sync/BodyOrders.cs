@@ -137,6 +137,25 @@ internal sealed class BodyOrders(
         return true;
     }
 
+    /// <summary>When a peer that owes blocks is given up.</summary>
+    public Duration DueOf(Peer peer) => peer.Body!.Progress
+        + (HoldsUp(peer) ? settings.SyncStall : settings.SyncTimeout);
+
+    /// <summary>Whether everything else that may be asked for is here or asked for, and others have nothing to do.</summary>
+    private bool HoldsUp(Peer peer)
+    {
+        if (line.IsEmpty || line[0].Asked != peer || !IsWindowFull) return false;
+        for (var left = peers.Ready; !left.IsEmpty; left = left.Rest)
+        {
+            var other = peers[left.First]!;
+            if (other == peer || other.Tip.Weight < line[0].Entry.Weight) continue;
+            if (other.Body?.LacksFrom(line.Version) <= line[0].Header.Height.Value) continue;
+            if (other.Body is null or { InFlight: 0 }) return true;
+        }
+
+        return false;
+    }
+
     private int FirstFree
     {
         get
