@@ -22,12 +22,9 @@ public readonly record struct MemoryUse(string Kind, long Bytes, long Limit)
         NodeSettings settings, PeerTable peers, AddressBook book, Wants wants, CompactRelay compact, RecentItems recent,
         BlockIntake intake, TransactionPool pool, BlockSync sync, SnapshotSync snapshot)
     {
-        long outboxes = 0;
-        for (int slot = 0; slot < peers.Slots; slot++)
-            if (peers[slot]?.Outbox is { } outbox) outboxes += outbox.Bytes;
         return
         [
-            new("frames that wait for links", outboxes, settings.MaxLinks * Outbox.MaxBytes), // R-PEER-10
+            new("frames that wait for links", peers.Waiting, Math.Min(settings.MaxLinks * Outbox.MaxBytes, PeerTable.MaxWaiting)), // R-PEER-10
             new("items asked for", (long)wants.Open * WantBytes, (long)settings.MaxLinks * Wants.MaxOpenPerPeer * WantBytes),
             new("compact blocks that wait", compact.Bytes, CompactRelay.MaxBytes), // R-RELAY-6
             new("items kept to serve requests", recent.Bytes, settings.RecentBytes + Wire.LargestFrame),

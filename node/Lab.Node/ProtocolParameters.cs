@@ -84,6 +84,7 @@ public sealed class ProtocolParameters
         Time("ban-time", settings.BanTime, "R-PEER-9"),
         new("waiting-frames", Outbox.MaxFrames, "frames", "R-PEER-10"),
         new("waiting-bytes", Outbox.MaxBytes, "bytes", "R-PEER-10"),
+        new("waiting-bytes-in-all", PeerTable.MaxWaiting, "bytes", "R-PEER-10"),
         new("points-to-disconnect", settings.Scoring.DisconnectAt, "points", "R-PEER-11"),
         new("points-to-ban", settings.Scoring.BanAt, "points", "R-PEER-11"),
         new("points-for-going-on", settings.Scoring.WentOn, "points", "R-PEER-11"),

@@ -8,7 +8,8 @@ namespace Lab.Nodes.Peers;
 /// most urgent class first, each in the order of arrival. Frames are shared, so what waits costs references, not bytes;
 /// bounded all the same.
 /// </summary>
-internal sealed class Outbox
+/// <param name="all">Counts what waits in all outboxes; null for one that stands alone.</param>
+internal sealed class Outbox(WaitingBytes? all = null)
 {
     public const int MaxFrames = 4096;
     public const long MaxBytes = 32 * 1024 * 1024;
@@ -56,7 +57,14 @@ internal sealed class Outbox
         (this.classes[(int)SendClasses.Of(frame)] ??= new Queue<Frame>()).Enqueue(frame);
         this.count++;
         Bytes += frame.Length;
+        all?.Sum += frame.Length;
         return true;
+    }
+
+    /// <summary>Gives up all that waits.</summary>
+    public void Clear()
+    {
+        while (!IsEmpty) Drop();
     }
 
     /// <summary>The next frame to send; there must be one.</summary>
@@ -70,6 +78,7 @@ internal sealed class Outbox
         var frame = this.classes[(int)what]!.Dequeue();
         this.count--;
         Bytes -= frame.Length;
+        all?.Sum -= frame.Length;
         return frame;
     }
 }

@@ -8,18 +8,8 @@ using Lab.Nodes.Messages;
 namespace Lab.Nodes.Peers;
 
 /// <summary>The node's links by slot: the one place where frames leave and links end.</summary>
-internal sealed class PeerTable(Turn turn, NodeSettings settings)
+internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
 {
-    /// <summary>
-    /// Bytes that may wait in the host for one link before further frames wait in the node.
-    /// </summary>
-    public const int HostShare = 3 * 512 * 1024;
-
-    /// <summary>
-    /// The host says Drained when it falls below this, so what waits below it must not wait in the node.
-    /// </summary>
-    public const int LowMark = 64 * 1024;
-
     private static readonly Duration UsefulFor = Duration.FromMinutes(1);
 
     private const int FirstSize = 8, NoLink = -1;
@@ -29,11 +19,7 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
     private int[] links = [];
     private Peer?[] peers = [];
     private readonly List<IPeerWatcher> watchers = [];
-    private readonly UploadBudget? upload =
-        settings.UploadLimit > 0 ? new UploadBudget(settings.UploadLimit) : null;
-
     private SlotSet doomed;
-    private Duration? uploadDue;
 
     /// <summary>Links in any phase.</summary>
     public int Count { get; private set; }
@@ -118,53 +104,6 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
 
     /// <summary>The host says that the link is gone.</summary>
     public void Lost(Peer peer) => Remove(peer);
-
-    /// <summary>
-    /// Sends a frame, or keeps it until the host has drained. A peer that lets too much pile up is closed at
-    /// the end of the step.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Send(Peer peer, Frame frame)
-    {
-        int left = peer.Credit - frame.WireSize;
-        if (left >= 0 && peer.Outbox is null)
-        {
-            peer.Credit = left;
-            Hand(peer, frame);
-        }
-        else
-        {
-            SendAnew(peer, frame);
-        }
-    }
-
-    /// <summary>Sends a frame to peers in slot order.</summary>
-    public void Send(SlotSet to, Frame frame)
-    {
-        for (var left = to; !left.IsEmpty; left = left.Rest) Send(this.peers[left.First]!, frame);
-    }
-
-    /// <summary>The host has drained below its low mark: what waited may go.</summary>
-    public void Drained(Peer peer)
-    {
-        if (peer.Outbox is not { } outbox) return;
-        Empty(peer, outbox);
-        peer.Credit = 0;
-    }
-
-    /// <summary>
-    /// The node may send more again: what waited goes, the most urgent class of all links first, link by link (R-RELAY-7).
-    /// </summary>
-    public void UploadDue()
-    {
-        this.uploadDue = null;
-        for (var what = SendClass.Control; what <= SendClass.Transaction; what++)
-            while (EmptyOneEach(what))
-            {
-            }
-
-        SetUploadTimer();
-    }
 
     /// <summary>
     /// Counts what a peer did against its key, each conduct at most once a second. Too many points close the link at
@@ -255,128 +194,13 @@ internal sealed class PeerTable(Turn turn, NodeSettings settings)
         peer.SnapshotAsks.Start(Sync.SnapshotDesk.Limit, seconds, turn.Now.Mono);
     }
 
-    private void SendAnew(Peer peer, Frame frame)
-    {
-        if (peer.Outbox is null)
-        {
-            long backlog = turn.Host.Backlog(peer.Link), room = HostShare - backlog - frame.WireSize;
-            bool hostTakes = room >= 0 || backlog < LowMark;
-            if (hostTakes && MaySend(frame))
-            {
-                // Under a limit of the node's own every frame comes this way.
-                peer.Credit = this.upload is null ? (int)Math.Max(0, room / 2) : 0;
-                Hand(peer, frame);
-                return;
-            }
-
-            peer.Outbox = new Outbox { WaitsForHost = !hostTakes };
-        }
-
-        var outbox = peer.Outbox;
-        if (!outbox.TryAdd(frame) && !TryAddInPlaceOfOthers(peer, outbox, frame)) return;
-        if (this.upload is null || outbox.WaitsForHost) return;
-        // The frame may be more urgent than what waits for the limit.
-        Empty(peer, outbox);
-    }
-
-    /// <summary>There is no room for a frame: the peer does not read, or less urgent ones give way, or the frame does.</summary>
-    private bool TryAddInPlaceOfOthers(Peer peer, Outbox outbox, Frame frame)
-    {
-        if (outbox.WaitsForHost)
-        {
-            Doom(peer, Rule.LinkIsRead); // R-PEER-10
-            return false;
-        }
-
-        // It is this node that does not send: no fault of the peer's.
-        var what = SendClasses.Of(frame);
-        while (!outbox.IsEmpty && outbox.Last > what)
-        {
-            outbox.Drop();
-            turn.Counters.UploadDropped++;
-            if (outbox.TryAdd(frame)) return true;
-        }
-
-        turn.Counters.UploadDropped++;
-        return false;
-    }
-
-    /// <summary>Sends what waits for a link as far as host and limit allow.</summary>
-    private void Empty(Peer peer, Outbox outbox)
-    {
-        long room = HostShare - turn.Host.Backlog(peer.Link);
-        while (!outbox.IsEmpty && room > 0 && MaySend(outbox.First))
-        {
-            var frame = outbox.Take();
-            room -= frame.WireSize;
-            Hand(peer, frame);
-        }
-
-        outbox.WaitsForHost = room <= 0;
-        if (outbox.IsEmpty) peer.Outbox = null;
-        else if (!outbox.WaitsForHost) SetUploadTimer(outbox.First);
-    }
-
-    /// <summary>One frame of a class for each link that waits for the limit; false if none could go.</summary>
-    private bool EmptyOneEach(SendClass what)
-    {
-        bool sent = false;
-        for (int slot = 0; slot < this.peers.Length; slot++)
-        {
-            if (this.peers[slot] is not { Outbox: { WaitsForHost: false } outbox } peer) continue;
-            if (outbox.First != what || !MaySend(what)) continue;
-            var frame = outbox.Take();
-            Hand(peer, frame);
-            sent = true;
-            if (outbox.IsEmpty) peer.Outbox = null;
-            else if (turn.Host.Backlog(peer.Link) >= HostShare) outbox.WaitsForHost = true;
-        }
-
-        return sent;
-    }
-
-    private bool MaySend(SendClass what) => this.upload is null || this.upload.Allows(what, turn.Now.Mono);
-
-    /// <summary>The same of a frame whose class is not yet worked out.</summary>
-    private bool MaySend(Frame frame) => this.upload is null || MaySend(SendClasses.Of(frame));
-
-    /// <summary>Wakes up when the most urgent of what waits for the limit may go.</summary>
-    private void SetUploadTimer()
-    {
-        SendClass? first = null;
-        for (int slot = 0; slot < this.peers.Length; slot++)
-        {
-            if (this.peers[slot] is not { Outbox: { WaitsForHost: false } outbox }) continue;
-            if (first is null || outbox.First < first) first = outbox.First;
-        }
-
-        if (first is { } what) SetUploadTimer(what);
-    }
-
-    /// <summary>Wakes up when a frame of a class may go, if not before.</summary>
-    private void SetUploadTimer(SendClass what)
-    {
-        if (this.upload is null) return;
-        var wait = this.upload.TimeUntil(what, turn.Now.Mono);
-        if (this.uploadDue is { } due && due <= turn.Now.Mono + wait) return;
-        this.uploadDue = turn.Now.Mono + wait;
-        turn.Host.SetTimer(Timers.Upload, wait);
-    }
-
-    private void Hand(Peer peer, Frame frame)
-    {
-        turn.Counters.SentFrames++;
-        turn.Counters.SentBytes += frame.Length;
-        this.upload?.Spend(frame.WireSize);
-        turn.Host.Send(peer.Link, frame);
-    }
-
     private void Remove(Peer peer)
     {
         Check.That(this.peers[peer.Slot] == peer);
         this.links[peer.Slot] = NoLink;
         this.peers[peer.Slot] = null;
         this.doomed &= ~SlotSet.Of(peer.Slot);
+        peer.Outbox?.Clear();
         Count--;
         bool wasReady = peer.IsReady;
         if (wasReady)
