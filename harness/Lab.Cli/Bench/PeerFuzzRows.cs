@@ -55,7 +55,7 @@ internal static class PeerFuzzRows
         yield return BenchRow.Of(Group, "fuzz-failures", "", "<=", 0, [failures], ("steps", steps), ("found", failed ?? "nothing"));
         yield return BenchRow.Of(Group, "fuzz-steps", "steps", ">=", failures == 0 ? Steps : null, [steps],
             ("handshakes", up), ("bans", bans), ("closed for", reasons));
-        yield return BenchRow.Of(Group, "fuzz-rules-met", "rules", ">=", 15, [refusals.Count]);
+        yield return BenchRow.Of(Group, "fuzz-rules-met", "rules", ">=", 25, [refusals.Count]);
         yield return BenchRow.Of(Group, "fuzz-most-held", "MiB", "<=", null, [held / MebiByte]);
         yield return BenchRow.Of(Group, "fuzz-heap-growth", "MiB", "<=", 8, [(heapLast - heapFirst) / MebiByte],
             ("from", "the first time that all peers had gone to the last"));

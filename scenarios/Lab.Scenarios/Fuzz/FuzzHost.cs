@@ -61,10 +61,13 @@ internal sealed class FuzzHost : IHost
             return;
         }
 
+        // A link that has done its work, and nobody's fault.
+        if (reason == Hangup.Done) return;
         var told = end.Last is { } last ? (Wire.Decode(last) as Error)?.Rule ?? Rule.None : Rule.None;
         if (told == Rule.None) Break($"hangs up link {link.Value} for {reason} without saying why");
         else if (this.refusedLink != link.Value || this.refused != told)
             Break($"tells link {link.Value} {told}, and reports {this.refused} of link {this.refusedLink}");
+        else if (end.IsPolite && reason == Hangup.Protocol) Break($"bans the polite peer of link {link.Value} for {told}");
         else Refusals[told] = Refusals.GetValueOrDefault(told) + 1;
     }
 

@@ -8,7 +8,8 @@ namespace Lab.Scenarios.Fuzz;
 /// <param name="id">The link.</param>
 /// <param name="key">Who this end says it is.</param>
 /// <param name="binding">What both ends see of the link.</param>
-internal sealed class FuzzLink(LinkId id, SigningKey key, Hash binding)
+/// <param name="isPolite">Whether this end breaks no rule.</param>
+internal sealed class FuzzLink(LinkId id, SigningKey key, Hash binding, bool isPolite = false)
 {
     /// <summary>Questions of the node that are remembered, at most.</summary>
     public const int MostAsked = 8;
@@ -19,11 +20,15 @@ internal sealed class FuzzLink(LinkId id, SigningKey key, Hash binding)
     public LinkId Id { get; } = id;
     public SigningKey Key { get; } = key;
     public Hash Binding { get; } = binding;
+    public bool IsPolite { get; } = isPolite;
 
     /// <summary>The node's hello, once it came, and this end's, once it was said.</summary>
     public Frame? Heard { get; set; }
 
     public Frame? Said { get; set; }
+
+    /// <summary>Whether this end has said auth.</summary>
+    public bool HasProved { get; set; }
 
     /// <summary>The last frame that the node sent.</summary>
     public Frame? Last { get; set; }

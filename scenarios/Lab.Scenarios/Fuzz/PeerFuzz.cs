@@ -11,14 +11,21 @@ namespace Lab.Scenarios.Fuzz;
 /// <summary>
 /// One node and several peers that say anything: good messages and bad ones, in any order, cut, replayed, after half a
 /// handshake, on links that vanish. After every step nothing has thrown, every link that the node closed was told a rule
-/// by name, and what the node holds is within its limits; when all peers have gone, it holds nothing of theirs that
-/// waits.
+/// by name, no peer that breaks no rule was banned, and what the node holds is within its limits; when all peers have gone, it
+/// holds nothing of theirs that waits.
 /// </summary>
 public sealed class PeerFuzz
 {
     private const int MostLinks = 12, MostKept = 64, MostRepeats = 3_000;
 
     private static readonly Duration LongestWait = Duration.FromHours(1);
+
+    /// <summary>What a node holds for peers, and for nobody when they have gone.</summary>
+    private static readonly string[] Transient =
+    [
+        "frames that wait for links", "items asked for", "compact blocks that wait", "headers ahead of their blocks",
+        "blocks that wait for earlier ones",
+    ];
 
     private readonly ulong seed;
     private readonly Rng luck;
@@ -49,7 +56,8 @@ public sealed class PeerFuzz
             {
                 0 => RelayStrategy.Mesh, 1 => RelayStrategy.Flood, 2 => RelayStrategy.Gossip, _ => RelayStrategy.Inventory,
             },
-            CompactBlocks = seed % 2 == 0,
+            CompactBlocks = seed % 3 != 1,
+            UploadLimit = seed % 5 == 0 ? 300_000 : 0,
             SeenCapacity = 1_024,
             MaxOrphans = 16,
             MaxNotYet = 8,
@@ -99,7 +107,7 @@ public sealed class PeerFuzz
         var status = (NodeStatus)this.host.Reply!;
         if (status.Links != 0 || status.Syncing) Fail($"{status.Links} links and syncing {status.Syncing} without peers");
         foreach (var use in this.node.Memory)
-            if (use.Bytes > 0 && use.Kind is "frames that wait for links" or "items asked for" && use.Bytes > 0)
+            if (use.Bytes > 0 && Transient.Contains(use.Kind))
                 Fail($"{use.Kind}: {use.Bytes} bytes without peers");
 
         var newcomer = Open(Identity());
@@ -115,18 +123,29 @@ public sealed class PeerFuzz
         int draw = this.luck.Below(100);
         var link = AnyLink();
         if (link is null || (draw < 6 && this.host.Links.Count < MostLinks + 2))
-            Shake(Open(Identity()), honest: this.luck.Below(4) > 0);
+            Shake(Open(Identity(), polite: this.luck.Below(4) == 0), honest: this.luck.Below(4) > 0);
         else if (draw < 10) Vanish(link.Id.Value, (LinkLoss)(1 + this.luck.Below(3)));
         else if (draw < 18) Pass(new Duration(this.luck.Between(0, this.luck.Below(20) == 0 ? 60_000_000_000 : 500_000_000)));
         else if (draw < 21) Press();
-        else if (draw < 23) Step(Input.Received(new LinkId(this.luck.Below(this.nextLink)), Kept())); // perhaps long gone
+        else if (draw < 23) Misdeliver(this.luck.Below(this.nextLink));
         else if (draw < 24) Ask();
-        else if (draw < 45 && link.Asked.Count > 0) Answer(link);
+        else if (draw < 45 && link.Asked.Count > 0 && (link.HasProved || !link.IsPolite)) Answer(link);
+        else if (link is { IsPolite: true, HasProved: false, Said: { } said }) Prove(link, said, honest: true);
+        else if (link.IsPolite) Say(link, Keep(this.talk.Message(Wall, polite: true)));
         else if (draw < 46) Say(link, this.talk.Spoil(Kept()));
         else if (draw < 54) Say(link, Kept()); // replayed, on whatever link
         else if (draw < 55 && this.luck.Below(4) == 0) Shake(link, honest: false); // out of turn
         else if (draw < 56 && this.luck.Below(8) == 0) Burst(link);
+        else if (draw < 57 && this.luck.Below(8) == 0)
+            foreach (var frame in this.talk.Overfull()) Say(link, frame);
         else Say(link, Keep(this.talk.Message(Wall)));
+    }
+
+    /// <summary>A frame arrives on a link that is perhaps long gone.</summary>
+    private void Misdeliver(int link)
+    {
+        if (this.host.Links.TryGetValue(link, out var end) && end.IsPolite) return;
+        Step(Input.Received(new LinkId(link), Kept()));
     }
 
     /// <summary>Usually a newcomer: those that come again are soon banned, and stay so for a while.</summary>
@@ -134,12 +153,12 @@ public sealed class PeerFuzz
         ? this.stock.Identities[this.luck.Below(this.stock.Identities.Count)]
         : SigningKey.FromSeed(new Hash(this.luck.Next(), this.luck.Next(), this.luck.Next(), this.luck.Next()));
 
-    private FuzzLink Open(SigningKey key)
+    private FuzzLink Open(SigningKey key, bool polite = false)
     {
         bool outbound = this.host.Dialled.Count > 0 && this.luck.Below(2) == 0;
         var at = outbound ? this.host.Dialled[0] : new Endpoint((UInt128)(uint)this.luck.Below(50), 40_000);
         if (outbound) this.host.Dialled.RemoveAt(0);
-        var link = new FuzzLink(new LinkId(this.nextLink++), key, new Hash(3, 3, 3, (ulong)this.nextLink));
+        var link = new FuzzLink(new LinkId(this.nextLink++), key, new Hash(3, 3, 3, (ulong)this.nextLink), polite);
         this.host.Links.Add(link.Id.Value, link);
         Step(Input.LinkUp(link.Id, new LinkOpened(outbound, at, link.Binding)));
         return link;
@@ -148,11 +167,10 @@ public sealed class PeerFuzz
     /// <summary>Says hello and auth; if not honest, perhaps only one of them, or a false one, or in the wrong order.</summary>
     private void Shake(FuzzLink link, bool honest)
     {
+        honest |= link.IsPolite;
         var hello = Wire.Encode(new Hello(
             1, 1, !honest && this.luck.Below(6) == 0 ? Hash.Zero : this.stock.Genesis.Id, NodeRole.Full,
             (ushort)this.luck.Below(3), link.Key.Public, new Hash(5, 6, 7, (ulong)this.nextLink)));
-        var tip = this.luck.Below(2) == 0 ? this.stock.Genesis : this.stock.Tip;
-        var claimed = new ChainTip(new BlockRef(tip.Height, tip.Id), tip.Weight);
         bool first = honest || this.luck.Below(4) > 0, second = honest || this.luck.Below(2) > 0;
         if (first)
         {
@@ -160,9 +178,18 @@ public sealed class PeerFuzz
             Say(link, hello);
         }
 
-        if (!second || link.Heard is not { } heard) return;
+        if (second) Prove(link, link.Said ?? hello, honest);
+    }
+
+    /// <summary>Says auth, once the node's hello has come.</summary>
+    private void Prove(FuzzLink link, Frame hello, bool honest)
+    {
+        if (link.Heard is not { } heard) return;
+        link.HasProved = true;
+        var tip = this.luck.Below(2) == 0 ? this.stock.Genesis : this.stock.Tip;
+        var claimed = new ChainTip(new BlockRef(tip.Height, tip.Id), tip.Weight);
         var signer = honest || this.luck.Below(2) == 0 ? link.Key : this.stock.Identities[1];
-        var auth = Wire.Encode(HandshakeStatement.Sign(signer, link.Said ?? hello, heard, link.Binding, claimed));
+        var auth = Wire.Encode(HandshakeStatement.Sign(signer, hello, heard, link.Binding, claimed));
         Say(link, this.luck.Below(16) == 0 ? Keep(auth) : auth);
     }
 
@@ -182,7 +209,7 @@ public sealed class PeerFuzz
         int at = this.luck.Below(link.Asked.Count);
         var asked = link.Asked[at];
         link.Asked.RemoveAt(at);
-        foreach (var frame in this.talk.Answer(asked, Wall)) Say(link, frame);
+        foreach (var frame in this.talk.Answer(asked, Wall, link.IsPolite)) Say(link, frame);
     }
 
     /// <summary>The links get stuck, or drain.</summary>
@@ -193,8 +220,16 @@ public sealed class PeerFuzz
         foreach (int link in this.host.Links.Keys.ToList()) Step(Input.Drained(new LinkId(link)));
     }
 
-    private void Ask() => Step(Input.Asked(
-        new RequestId(1), this.luck.Below(2) == 0 ? new GetStatus() : new PublishBroadcast(new byte[this.luck.Below(50)])));
+    private void Ask() => Step(Input.Asked(new RequestId(1), this.luck.Below(7) switch
+    {
+        0 => new PublishBroadcast(new byte[this.luck.Below(50)]),
+        1 => new GetSync(),
+        2 => new GetPool(),
+        3 => new GetAddresses(),
+        4 => new AddPeer(new Endpoint((UInt128)(uint)this.luck.Below(100), 40_000), ""),
+        5 => new SubmitTransaction(this.stock.Large[this.luck.Below(this.stock.Large.Count)]),
+        _ => new GetStatus(),
+    }));
 
     private void Vanish(int link, LinkLoss why)
     {

@@ -53,13 +53,20 @@ public sealed class PeerFuzzTests
         Assert.That(host.Broken, Does.Contain("which is gone"));
     }
 
-    private static string? HostAfter(Rule told, Rule reported)
+    [Test]
+    public void Its_host_notices_a_polite_peer_that_is_banned()
+    {
+        Assert.That(HostAfter(Rule.HeadersConnect, Rule.HeadersConnect, polite: true), Does.Contain("bans the polite peer"));
+        Assert.That(HostAfter(Rule.RoomForLink, Rule.RoomForLink, polite: true, Hangup.TooMany), Is.Null);
+    }
+
+    private static string? HostAfter(Rule told, Rule reported, bool polite = false, Hangup why = Hangup.Protocol)
     {
         var host = new FuzzHost();
-        host.Links.Add(3, new FuzzLink(new LinkId(3), SigningKey.FromSeed(Hash.Zero), Hash.Zero));
+        host.Links.Add(3, new FuzzLink(new LinkId(3), SigningKey.FromSeed(Hash.Zero), Hash.Zero, polite));
         if (told != Rule.None) host.Send(new LinkId(3), Wire.Encode(new Error(told)));
         if (reported != Rule.None) host.Report(new Fact(NodeFact.PeerRefused, default, (long)reported, 3));
-        host.Hang(new LinkId(3), Hangup.Protocol);
+        host.Hang(new LinkId(3), why);
         return host.Broken;
     }
 
