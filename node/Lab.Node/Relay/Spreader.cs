@@ -80,6 +80,20 @@ internal sealed class Spreader : IPeerWatcher
         if (!told.IsEmpty) this.peers.Send(told, item.Announcement);
     }
 
+    /// <summary>Spreads an item that the node has had for a while, maybe since before a restart.</summary>
+    public void SpreadAnew(Item item)
+    {
+        ulong key = Seen.KeyOf(item.WireId);
+        if (Recent.Find(key) is not { } frame)
+        {
+            // Who is told of it will ask for it.
+            frame = Wire.Encode(item);
+            Recent.Add(key, frame);
+        }
+
+        Spread(item, frame, origin: false);
+    }
+
     /// <summary>The mesh's heartbeat; there must be a mesh.</summary>
     public void HeartbeatDue()
     {

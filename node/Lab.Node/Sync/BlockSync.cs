@@ -250,7 +250,7 @@ internal sealed class BlockSync : IPeerWatcher
     /// <summary>Turns to a peer that may be ahead; false if there is none.</summary>
     private bool Choose()
     {
-        this.lead = Candidate();
+        this.lead = Leads.Next(this.peers, this.turn.Now.Mono);
         if (this.lead is null)
         {
             this.line.Clear();
@@ -268,20 +268,6 @@ internal sealed class BlockSync : IPeerWatcher
         this.line.MakeRoom();
         AskHeaders();
         return true;
-    }
-
-    /// <summary>A peer that may be ahead; one that has let a sync wait of late only if there is no other (R-SYNC-6).</summary>
-    private Peer? Candidate()
-    {
-        Peer? resting = null;
-        for (var left = this.peers.Ready; !left.IsEmpty; left = left.Rest)
-        {
-            if (this.peers[left.First] is not { MayBeAhead: true } peer) continue;
-            if (peer.Body is null || peer.Body.RestsUntil <= this.turn.Now.Mono) return peer;
-            resting ??= peer;
-        }
-
-        return resting;
     }
 
     private void Ask()
@@ -326,16 +312,7 @@ internal sealed class BlockSync : IPeerWatcher
         IsFarBehind = false;
         if (this.chain.Tip == this.start) return;
         this.turn.Host.Report(Probe.SyncFinished, this.chain.Tip.Id, this.Meter.Blocks);
-        var item = new BlockItem(this.chain.Tip.Block);
-        ulong key = this.spreader.Seen.KeyOf(item.WireId);
-        if (this.spreader.Recent.Find(key) is not { } frame)
-        {
-            // After a restart it is not among those from which requests are served; and this one will be asked for.
-            frame = Wire.Encode(item);
-            this.spreader.Recent.Add(key, frame);
-        }
-
-        this.spreader.Spread(item, frame, origin: false);
+        this.spreader.SpreadAnew(new BlockItem(this.chain.Tip.Block));
         this.start = this.chain.Tip;
     }
 
