@@ -122,7 +122,9 @@ public sealed class Node : IParticipant
         this.turn.Begin(now, host);
         switch (input.Kind)
         {
-            case InputKind.Received: Received(input.Link, input.Frame); break;
+            case InputKind.Received:
+                if (!Received(input.Link, input.Frame)) return;
+                break;
             case InputKind.TimerDue: TimerDue(input.Timer); break;
             case InputKind.LinkUp: this.handshaker.LinkUp(input.Link, input.Opened); break;
             case InputKind.LinkDown: LinkDown(input.Link, input.Loss); break;
@@ -150,18 +152,22 @@ public sealed class Node : IParticipant
         this.miner.Booted();
     }
 
+    /// <summary>
+    /// False if it was one more copy of an item that is here: most frames are, and they change nothing that the end of a
+    /// step looks at.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Received(LinkId link, Frame frame)
+    private bool Received(LinkId link, Frame frame)
     {
         // A frame may still arrive after the node has hung up.
-        if (this.peers.Of(link) is not { } peer) return;
+        if (this.peers.Of(link) is not { } peer) return true;
         this.turn.Counters.Frames++;
         this.turn.Counters.Bytes += frame.Length;
         this.turn.Host.Charge(WorkKind.Frame);
         if (peer.IsReady && Wire.CodeOf(frame) is MessageCode.Broadcast or MessageCode.Block or MessageCode.Transaction)
-            this.relay.Received(peer, frame);
-        else
-            ReceivedOther(peer, frame);
+            return this.relay.Received(peer, frame);
+        ReceivedOther(peer, frame);
+        return true;
     }
 
     private void ReceivedOther(Peer peer, Frame frame)

@@ -5,11 +5,19 @@ namespace Lab.Nodes;
 /// </summary>
 public struct NodeCounters
 {
+    // What every frame counts stands together, and so in as few cache lines as can be.
+
     /// <summary>Frames received, refused ones included.</summary>
     public long Frames;
 
     /// <summary>Payload bytes of those frames, length prefixes included.</summary>
     public long Bytes;
+
+    /// <summary>Full copies of items received, first ones included; a compact block counts once it is whole.</summary>
+    public long ItemCopies;
+
+    /// <summary>Full copies of items received after the first.</summary>
+    public long Duplicates;
 
     /// <summary>Frames and payload bytes handed to the host for sending.</summary>
     public long SentFrames, SentBytes;
@@ -22,12 +30,6 @@ public struct NodeCounters
 
     /// <summary>Frames dropped because the node's own limit let too much pile up.</summary>
     public long UploadDropped;
-
-    /// <summary>Full copies of items received, first ones included; a compact block counts once it is whole.</summary>
-    public long ItemCopies;
-
-    /// <summary>Full copies of items received after the first.</summary>
-    public long Duplicates;
 
     /// <summary>Broadcasts dropped because their timestamp is too far from the node's clock.</summary>
     public long Stale;

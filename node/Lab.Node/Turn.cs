@@ -11,10 +11,10 @@ internal sealed class Turn
 {
     private IHost? host;
 
+    public Now Now { get; private set; }
+
     /// <summary>Totals since the node was made.</summary>
     public NodeCounters Counters;
-
-    public Now Now { get; private set; }
 
     public IHost Host => this.host!;
 

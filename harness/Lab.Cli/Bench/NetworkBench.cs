@@ -12,6 +12,7 @@ internal sealed class NetworkBench(string root, CancellationToken stop) : IBench
     public IReadOnlyList<BenchPart> Parts =>
     [
         new("sync", () => SyncRows.All(stop)),
+        new("propagation", () => PropagationRows.All(stop)),
         new("compact", () => CompactRows.All(stop)),
         new("gossipsub", () => GossipSubRows.All(root, stop)),
         new("fuzz", () => PeerFuzzRows.All(stop)),

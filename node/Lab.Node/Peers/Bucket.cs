@@ -14,6 +14,9 @@ internal struct Bucket
     private int tokens;
     private long filledAt;
 
+    /// <summary>What it held when last filled or taken from.</summary>
+    public readonly int Tokens => this.tokens;
+
     /// <summary>Starts with some seconds' worth, at most the burst.</summary>
     public void Start(in RateLimit limit, int seconds, Duration now)
     {
@@ -26,26 +29,30 @@ internal struct Bucket
     public bool TryTake(int bytes, in RateLimit limit, int share, Duration now)
     {
         int left = this.tokens - bytes - share;
-        if (left < 0) return TryTakeAfterRefill(bytes + share, limit, now);
+        if (left < 0) return TryTakeAfterRefill(ref this.tokens, bytes + share, limit, now);
         this.tokens = left;
         return true;
     }
 
-    private bool TryTakeAfterRefill(int cost, in RateLimit limit, Duration now)
+    /// <summary>
+    /// Refills, and takes what a message costs; false, and nothing taken, if that is too much. The tokens are this
+    /// bucket's, or stand elsewhere, where they are at hand: then they start at <see cref="Tokens"/>.
+    /// </summary>
+    public bool TryTakeAfterRefill(ref int tokens, int cost, in RateLimit limit, Duration now)
     {
         // Longer than the bucket takes to fill makes no difference, and keeps the product within 64 bits.
         long span = Math.Min(now.Nanoseconds - this.filledAt, limit.BurstSeconds * Second);
         long micros = span / 1_000, added = micros * limit.BytesPerSecond / 1_000_000;
         if (added > 0)
         {
-            bool full = this.tokens + added >= limit.Burst;
-            this.tokens = full ? limit.Burst : this.tokens + (int)added;
+            bool full = tokens + added >= limit.Burst;
+            tokens = full ? limit.Burst : tokens + (int)added;
             // What was too short for a token is left for the next time.
             this.filledAt = full ? now.Nanoseconds : this.filledAt + added * Second / limit.BytesPerSecond;
         }
 
-        if (this.tokens < cost) return false;
-        this.tokens -= cost;
+        if (tokens < cost) return false;
+        tokens -= cost;
         return true;
     }
 }

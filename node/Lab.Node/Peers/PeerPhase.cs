@@ -3,7 +3,7 @@ namespace Lab.Nodes.Peers;
 /// <summary>
 /// How far a link has come. Both ends send HELLO at once, AUTH when they have the other's HELLO.
 /// </summary>
-internal enum PeerPhase : byte
+internal enum PeerPhase
 {
     /// <summary>Our HELLO is sent; theirs is awaited.</summary>
     AwaitsHello,

@@ -112,7 +112,8 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
     public void Note(Peer peer, Conduct conduct)
     {
         if (!peer.IsReady || this.peers[peer.Slot] != peer || settings.Scoring.WeightOf(conduct) == 0) return;
-        if (turn.Now.Mono.Seconds != peer.CountedIn) (peer.CountedIn, peer.Counted) = (turn.Now.Mono.Seconds, 0);
+        int second = (int)turn.Now.Mono.Seconds;
+        if (second != peer.CountedIn) (peer.CountedIn, peer.Counted) = (second, 0);
         uint bit = 1u << (int)conduct;
         if ((peer.Counted & bit) != 0) return;
         peer.Counted |= bit;
@@ -188,6 +189,7 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
     {
         var rates = settings.Rates;
         peer.Items.Start(rates.Items, seconds, turn.Now.Mono);
+        peer.ItemTokens = peer.Items.Tokens;
         peer.Announcements.Start(rates.Announcements, seconds, turn.Now.Mono);
         peer.Questions.Start(rates.Questions, seconds, turn.Now.Mono);
         peer.Control.Start(rates.Control, seconds, turn.Now.Mono);

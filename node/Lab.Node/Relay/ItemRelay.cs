@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lab.Core;
 using Lab.Core.Crypto;
 using Lab.Core.Seam;
@@ -20,32 +21,35 @@ internal sealed class ItemRelay(
 {
     private static readonly Frame PoolQuestion = Wire.Encode(new TxPoolRequest());
 
+    private readonly int share = rates.ShareOfItem;
     private ulong published;
     private SlotSet toAsk;
 
     /// <summary>
-    /// A frame of a block or a broadcast came from a ready peer. The hottest path of a node.
+    /// A frame of a block or a broadcast came from a ready peer. The hottest path of a node. False if it was a copy of
+    /// what is here, and nothing but counters and what the peer has changed.
     /// </summary>
-    public void Received(Peer peer, Frame frame)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Received(Peer peer, Frame frame)
     {
-        if (!rates.AllowsItem(peer, frame) && !WasAskedFor(peer, frame))
-        {
-            rates.Exceeded(peer); // R-PEER-12
-            return;
-        }
+        if (!rates.AllowsItem(peer, frame.Length + this.share) && IsTooMuch(peer, frame)) return true; // R-PEER-12
 
         turn.Host.Charge(WorkKind.HashKiB, KiB(frame));
         if (frame.DecodedOrNull is not Item known)
         {
             ReceivedUndecoded(peer, frame);
-            return;
+            return true;
         }
 
         turn.Counters.ItemCopies++;
         if (spreader.Seen.Meet(spreader.Seen.KeyOf(known.WireId), peer.Slot) && !sync.Expects(known))
+        {
             turn.Counters.Duplicates++;
-        else
-            Check(peer, known, frame);
+            return false;
+        }
+
+        Check(peer, known, frame);
+        return true;
     }
 
     /// <summary>Makes, signs and sends a broadcast; gives its wire id.</summary>
@@ -164,6 +168,13 @@ internal sealed class ItemRelay(
         }
 
         if (useful.Count > 0) wants.Announced(peer, new Inventory(useful));
+    }
+
+    private bool IsTooMuch(Peer peer, Frame frame)
+    {
+        if (WasAskedFor(peer, frame)) return false;
+        rates.Exceeded(peer);
+        return true;
     }
 
     /// <summary>

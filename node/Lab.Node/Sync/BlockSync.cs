@@ -80,7 +80,7 @@ internal sealed class BlockSync : IPeerWatcher
     public bool IsTaking => !this.line.IsEmpty;
 
     /// <summary>Whether an item is a block that the sync waits for, whoever sends it.</summary>
-    public bool Expects(Item item) => IsTaking && item is BlockItem block && this.bodies.Wanted(block) is not null;
+    public bool Expects(Item item) => item is BlockItem block && IsTaking && this.bodies.Wanted(block) is not null;
 
     /// <summary>Whether an item is a block that this peer was asked for last.</summary>
     public bool IsOwedBy(Peer peer, Item item) =>
