@@ -24,6 +24,7 @@ public sealed class Node : IParticipant
     private readonly PeerTable peers;
     private readonly AddressBook book;
     private readonly Dialer dialer;
+    private readonly PeerChecks checks;
     private readonly Handshaker handshaker;
     private readonly Liveness liveness;
     private readonly RateLimits rates;
@@ -62,6 +63,7 @@ public sealed class Node : IParticipant
         this.peers = new PeerTable(this.turn, settings);
         this.book = new AddressBook(luck);
         this.dialer = new Dialer(this.turn, settings, this.peers, this.book, new Anchors(store), luck);
+        this.dialer.Checks = this.checks = new PeerChecks(this.turn, settings, this.peers, this.dialer);
         this.handshaker = new Handshaker(
             this.turn, settings, key, this.chain, this.peers, this.dialer, memo, luck);
         this.liveness = new Liveness(this.turn, settings, this.peers, luck);
@@ -95,6 +97,7 @@ public sealed class Node : IParticipant
         this.peers.Watch(this.sync);
         this.peers.Watch(this.snapshot);
         this.peers.Watch(this.dialer);
+        this.peers.Watch(this.checks);
         this.peers.Watch(this.relay);
         this.peers.Watch(this.compact);
     }
@@ -283,6 +286,7 @@ public sealed class Node : IParticipant
         GetSync => SyncReport.Of(this.turn, this.chain, this.sync, this.snapshot, this.peers),
         AddPeer { Label.Length: > AddPeer.MaxLabel } => new CommandRefused("a label may have at most 64 characters"),
         AddPeer order => Add(order),
+        CheckPeer question => this.checks.Check(request, question.Endpoint),
         GetAddresses => AddressList.Of(this.book, this.peers, this.turn.Now.Mono),
         GetStatus => StatusReport.Of(this.chain, this.intake, this.sync, this.peers, this.turn.Counters),
         _ => new CommandRefused($"the node does not know the command {command.GetType().Name}"),

@@ -230,6 +230,8 @@ public sealed class BlockRulesTests
 
     [TestCase(0, false)]
     [TestCase(1, true)]
+    [Category("ST-X15")]
+    [Category("ST-X14")]
     public void Rejects_an_epoch_that_is_not_after_the_parents(long later, bool accepted)
     {
         var parent = Miner.Accept(this.genesis, Good);
@@ -308,6 +310,7 @@ public sealed class BlockRulesTests
     }
 
     [Test]
+    [Category("ST-X15")]
     public void Rejects_the_score_of_another_epoch()
     {
         var block = Good;

@@ -33,6 +33,7 @@ public sealed class SpaceTimeTests
 
     [Test]
     [Category("ST-K02")]
+    [Category("ST-X15")]
     public void A_challenge_follows_from_seed_and_epoch() =>
         Assert.That(
             SpaceTime.SeedChallenge(A, new Epoch(7)),

@@ -203,6 +203,7 @@ public sealed class AddressBookTests
     }
 
     [Test]
+    [Category("SC-L21")]
     public void Feels_for_untried_endpoints_and_hangs_up_when_somebody_is_there()
     {
         var (bench, left) = Feeling();

@@ -3,6 +3,7 @@ using Lab.Nodes.Tests.Worlds;
 namespace Lab.Nodes.Tests;
 
 /// <summary>Who may link to a node, and under what name the others are refused.</summary>
+[Category("ST-N08")]
 public sealed class HandshakeTests
 {
     [Test]
@@ -28,6 +29,7 @@ public sealed class HandshakeTests
     }
 
     [Test]
+    [Category("ST-X14")]
     public void Uses_a_fresh_nonce_for_each_link()
     {
         var bench = new Bench();
@@ -82,6 +84,8 @@ public sealed class HandshakeTests
     }
 
     [Test]
+    [Category("ST-N05")]
+    [Category("ST-X14")]
     public void Refuses_an_auth_made_for_another_link()
     {
         var bench = new Bench();

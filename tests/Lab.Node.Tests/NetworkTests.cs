@@ -3,6 +3,7 @@ using Lab.Nodes.Tests.Worlds;
 namespace Lab.Nodes.Tests;
 
 /// <summary>A few nodes together: they link, relay, mine, part, heal, crash and come back.</summary>
+[Category("ST-N08")]
 public sealed class NetworkTests
 {
     private static NodeSettings Settings(RelayStrategy relay) => new()

@@ -39,6 +39,7 @@ public sealed class PeersTests
     }
 
     [Test]
+    [Category("ST-N07")]
     public void Waits_twice_as_long_after_each_failure_up_to_the_longest_wait()
     {
         var settings = Dialling(1, 1) with
@@ -63,6 +64,7 @@ public sealed class PeersTests
     }
 
     [Test]
+    [Category("ST-N07")]
     public void Dials_another_when_one_is_lost_and_that_one_again_later()
     {
         var bench = new Bench(Dialling(2, 1) with { DialSpread = Duration.Zero });
@@ -121,6 +123,7 @@ public sealed class PeersTests
     }
 
     [Test]
+    [Category("SC-L21")]
     public void Asks_for_endpoints_when_its_own_do_not_suffice_and_dials_those_it_is_told()
     {
         var bench = new Bench(Dialling(1, 3) with { Discovery = true });
@@ -179,6 +182,7 @@ public sealed class PeersTests
     }
 
     [Test]
+    [Category("SC-L21")]
     public void Names_the_peers_that_listen_at_the_address_it_sees_and_not_too_often()
     {
         var bench = new Bench();

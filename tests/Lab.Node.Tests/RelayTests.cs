@@ -342,6 +342,7 @@ public sealed class RelayTests
     [TestCase(600, 1)]
     [TestCase(-601, 0)]
     [TestCase(601, 0)]
+    [Category("ST-X14")]
     public void Drops_broadcasts_far_from_its_clock_and_blames_nobody(int seconds, int accepted)
     {
         var bench = new Bench(With(RelayStrategy.Flood)); // R-RELAY-2, Rule.BroadcastFresh

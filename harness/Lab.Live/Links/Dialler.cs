@@ -18,6 +18,8 @@ internal static class Dialler
     {
         IPEndPoint target = Loopback.ToPlatform(to);
         if (target.AddressFamily != AddressFamily.InterNetwork) return (null, DialFailure.Unreachable);
+        // These links are not encrypted, so they never leave the machine.
+        if (!IPAddress.IsLoopback(target.Address)) return (null, DialFailure.Unreachable);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopped);
         limit.CancelAfter(timeout);
         try

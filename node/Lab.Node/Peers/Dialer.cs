@@ -48,9 +48,30 @@ internal sealed class Dialer(
         return target;
     }
 
+    /// <summary>Dials an endpoint only to see how it does; one that is being dialled already tells soon.</summary>
+    public void LookAt(Endpoint endpoint)
+    {
+        if (book.Find(endpoint) is not { } target)
+        {
+            turn.Host.Dial(endpoint);
+            return;
+        }
+
+        if (target.Dialling || target.Peer is { IsReady: false }) return;
+        (target.Dialling, target.IsFeeler, target.LastTried) = (true, true, turn.Now.Wall);
+        turn.Host.Dial(endpoint);
+    }
+
+    /// <summary>Whether a dialled link is one to keep, or the only one with its peer that is there for another reason.</summary>
+    public bool Wants(Peer peer) => book.Of(peer) is not null || HasAnotherLink(peer);
+
+    /// <summary>Told of dials that did not become links.</summary>
+    public PeerChecks? Checks { get; set; }
+
     /// <summary>A dial did not become a link.</summary>
     public void Failed(Endpoint endpoint)
     {
+        Checks?.Failed(endpoint);
         if (book.Find(endpoint) is not { Dialling: true } target) return;
         target.Dialling = false;
         target.IsFeeler = false;

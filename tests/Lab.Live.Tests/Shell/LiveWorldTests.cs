@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Net;
 using Lab.Core;
 using Lab.Core.Seam;
 using Lab.Live.Tests.Conformance;
@@ -21,6 +23,21 @@ public sealed class LiveWorldTests
         var failure = Assert.Throws<LiveFailure>(() => other.Add(port: port));
         Assert.That(failure!.Message,
             Does.StartWith($"port {port} of 127.1.0.1 is in use").And.Not.Contains("\n"));
+    }
+
+    [TestCase("::ffff:192.0.2.1")]
+    [TestCase("2001:db8::1")]
+    [Category("ST-N05")]
+    public async Task Links_without_encryption_never_leave_the_machine(string address)
+    {
+        await using var stage = new LiveStage();
+        var (node, journal) = stage.Add();
+        stage.World.Start();
+        var bytes = IPAddress.Parse(address).MapToIPv6().GetAddressBytes();
+        var far = new Endpoint(BinaryPrimitives.ReadUInt128BigEndian(bytes), 9);
+        await stage.Do(node.Id, host => host.Dial(far));
+        await LiveStage.Until(() => journal.Count(InputKind.DialFailed) == 1);
+        Assert.That(journal.Of(InputKind.DialFailed)[0].Input.DialFailure, Is.EqualTo(DialFailure.Unreachable));
     }
 
     [Test]

@@ -24,6 +24,7 @@ public sealed class PoolTests
 
     [Test]
     [Category("SC-L11")]
+    [Category("ST-X14")]
     public void Refuses_a_mined_nonce_a_gap_and_a_pending_one()
     {
         var till = new Till();

@@ -14,6 +14,7 @@ public sealed class AdversaryRunTests
     [TestCase("sync-malicious-headers")]
     [Category("ST-N06")]
     [Category("ST-B08")]
+    [Category("U-08")]
     public void Who_provably_breaks_a_rule_is_banned_and_nobody_else_suffers(string behaviour)
     {
         var (outcome, attack) = Play(behaviour);
