@@ -31,6 +31,19 @@ public sealed class BenchVerbTests
     }
 
     [Test]
+    [Category("ST-B10")]
+    public void Records_transactions_and_blocks_a_second_in_the_same_form_as_every_row()
+    {
+        var lab = LabProcess.Run("bench", "network", "relay", "--json");
+        Assert.That(lab.Exit, Is.Zero, lab.Error);
+        var rows = lab.OutLines.Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        Assert.That(
+            rows.Select(r => (r.GetProperty("name").GetString(), r.GetProperty("unit").GetString())),
+            Is.EqualTo(new[] { ("relayed-transactions", "transactions/s"), ("relayed-blocks", "blocks/s") }));
+        Assert.That(rows.Select(r => r.GetProperty("value").GetDouble()), Is.All.GreaterThan(0));
+    }
+
+    [Test]
     public void A_row_is_one_object_with_the_agreed_names()
     {
         var row = BenchRow.Of("spine", "kernel-1000", "deliveries/s", ">=", 4e6, [5e6, 3e6, 6e6], ("nodes", 1000));

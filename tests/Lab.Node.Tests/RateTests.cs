@@ -73,6 +73,7 @@ public sealed class RateTests
     }
 
     [Test]
+    [Category("ST-B04")]
     public void Drops_what_exceeds_a_rate_and_counts_it_against_the_peer()
     {
         var bench = Narrow();
@@ -88,6 +89,7 @@ public sealed class RateTests
     }
 
     [Test]
+    [Category("ST-B04")]
     public void Drops_items_beyond_the_rate_before_they_are_looked_at()
     {
         var bench = Narrow();
@@ -182,6 +184,39 @@ public sealed class RateTests
     }
 
     [Test]
+    [Category("ST-B05")]
+    public void One_class_of_messages_uses_up_nothing_of_another()
+    {
+        var bench = Narrow();
+        var peer = bench.Connect();
+        for (ulong i = 0; i < 100; i++) peer.Say(new Ping(i));
+        long dropped = bench.Node.Counters.OverRate;
+        Assert.That(dropped, Is.GreaterThan(0), "pings are used up");
+        peer.Say(new GetPeers());
+        peer.Say(Fresh(bench, 1));
+        var unknown = Fresh(bench, 2);
+        peer.Say(new Inventory([new ItemName(ItemKind.Broadcast, unknown.WireId)]));
+        Assert.That(bench.Node.Counters.OverRate, Is.EqualTo(dropped), "a question, an item and an announcement are not");
+        Assert.That(bench.FactsOf(NodeFact.ItemAccepted), Has.Count.EqualTo(1));
+        Assert.That(peer.Hear().OfType<Request>().Single().Items.Single().WireId, Is.EqualTo(unknown.WireId));
+    }
+
+    [Test]
+    [Category("ST-B05")]
+    public void Every_type_of_message_is_of_a_class_with_a_limit_or_answers_a_question() => Assert.Multiple(() =>
+    {
+        foreach (var type in MessageTypes.All)
+        {
+            var kind = MessageClasses.Of(type.Code);
+            if (kind != MessageClass.Answer)
+                Assert.That(new RateSettings().Of(kind).MessagesPerSecond, Is.GreaterThan(0), type.Name);
+        }
+
+        Assert.That(() => new RateSettings().Of(MessageClass.Answer), Throws.InstanceOf<CheckFailed>());
+    });
+
+    [Test]
+    [Category("ST-B04")]
     public void One_peer_uses_up_nothing_of_another()
     {
         var bench = Narrow();

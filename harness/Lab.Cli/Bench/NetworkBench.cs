@@ -13,6 +13,7 @@ internal sealed class NetworkBench(string root, CancellationToken stop) : IBench
     [
         new("sync", () => SyncRows.All(stop)),
         new("propagation", () => PropagationRows.All(stop)),
+        new("relay", () => RelayRows.All(stop)),
         new("compact", () => CompactRows.All(stop)),
         new("gossipsub", () => GossipSubRows.All(root, stop)),
         new("fuzz", () => PeerFuzzRows.All(stop)),
