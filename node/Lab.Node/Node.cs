@@ -37,6 +37,7 @@ public sealed class Node : IParticipant
     private readonly BlockSync sync;
     private readonly SnapshotSync snapshot;
     private readonly SnapshotDesk snapshots;
+    private readonly SyncPreview preview;
     private readonly BlockStore blocks;
     private readonly ChainService service;
     private readonly TransactionPool pool;
@@ -76,6 +77,8 @@ public sealed class Node : IParticipant
             this.turn, settings, this.chain, this.intake, this.peers, this.spreader, memo);
         this.snapshot = new SnapshotSync(
             this.turn, settings, this.chain, this.intake, this.sync, this.peers, store, memo);
+        this.preview = new SyncPreview(
+            this.turn, settings, this.chain, this.intake, this.snapshot, this.peers, memo);
         this.snapshots = new SnapshotDesk(this.turn, this.chain, this.peers, this.rates);
         this.pool = new TransactionPool(this.turn, settings, this.chain, memo)
         {
@@ -96,6 +99,7 @@ public sealed class Node : IParticipant
         this.peers.Watch(this.wants);
         this.peers.Watch(this.sync);
         this.peers.Watch(this.snapshot);
+        this.peers.Watch(this.preview);
         this.peers.Watch(this.dialer);
         this.peers.Watch(this.checks);
         this.peers.Watch(this.relay);
@@ -204,7 +208,8 @@ public sealed class Node : IParticipant
             case Pong pong: this.liveness.Answered(peer, pong); break;
             case GetHeaders question: this.service.HeadersAsked(peer, question); break;
             case Headers headers:
-                if (!this.snapshot.Received(peer, headers)) this.sync.Received(peer, headers, frame);
+                if (!this.snapshot.Received(peer, headers) && !this.preview.Received(peer, headers))
+                    this.sync.Received(peer, headers, frame);
                 break;
             case GetSnapshot question: this.snapshots.Asked(peer, question); break;
             case SnapshotPart part: this.snapshot.Received(peer, part); break;
@@ -252,6 +257,7 @@ public sealed class Node : IParticipant
         else if (timer == Timers.Dial) this.dialer.TimerDue();
         else if (timer == Timers.Handshake) this.handshaker.TimerDue();
         else if (timer == Timers.Sync) this.sync.TimerDue();
+        else if (timer == Timers.Preview) this.preview.TimerDue();
         else if (timer == Timers.Snapshot) this.snapshot.TimerDue();
         else if (timer == Timers.Upload) this.peers.UploadDue();
         else if (timer == Timers.NotYet) this.intake.TimerDue();
@@ -284,6 +290,10 @@ public sealed class Node : IParticipant
         GetBalance question => this.desk.BalanceOf(question.Of),
         PublishBroadcast publish => new Published(this.relay.Publish(publish.Payload.Span)),
         GetSync => SyncReport.Of(this.turn, this.chain, this.sync, this.snapshot, this.peers),
+        GetManifest question => ChainReport.Manifest(this.chain, question),
+        TakeSnapshot question => ChainReport.Snapshot(this.chain, question),
+        PreviewSync order => this.preview.Ask(request, order.Peer),
+        GetSyncCandidates => this.preview.Candidates,
         AddPeer { Label.Length: > AddPeer.MaxLabel } => new CommandRefused("a label may have at most 64 characters"),
         AddPeer order => Add(order),
         CheckPeer question => this.checks.Check(request, question.Endpoint),

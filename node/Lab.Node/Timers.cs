@@ -17,4 +17,5 @@ internal static class Timers
     public static readonly TimerId Epoch = TimerId.Of(8);
     public static readonly TimerId Upload = TimerId.Of(9);
     public static readonly TimerId Snapshot = TimerId.Of(10);
+    public static readonly TimerId Preview = TimerId.Of(11);
 }
