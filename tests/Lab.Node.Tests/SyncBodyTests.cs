@@ -379,4 +379,33 @@ public sealed class SyncBodyTests
         Assert.That(bench.Node.Tip.Id, Is.EqualTo(Best.Id));
         Assert.That(seconds, Is.GreaterThanOrEqualTo((int)(taken / rate) - 1).And.LessThan((int)(taken / rate) + 8));
     }
+
+    /// <summary>A node that could ask for more, and had nobody to ask, once set its timer to now for ever.</summary>
+    [Test]
+    [Category("ST-Y08")]
+    public void Under_a_limit_it_does_not_wake_for_what_only_a_free_peer_can_give()
+    {
+        var bench = new Bench(Settings with { SyncBytesPerSecond = 10_000_000 });
+        var peers = Ready(bench, 1);
+        bench.Pass(Duration.FromSeconds(2));
+        Send(peers[0], [1]);
+        Assert.That(bench.Sync().InFlight, Is.EqualTo(9), "its window is more than half full");
+        Assert.That(bench.Host.Timers[TimerId.Of(6)], Is.GreaterThan(Duration.FromSeconds(1)));
+    }
+
+    [Test]
+    [Category("ST-Y08")]
+    public void Blocks_larger_than_a_seconds_worth_are_asked_for_one_by_one()
+    {
+        var bench = new Bench(Settings with { SyncBytesPerSecond = 100 });
+        var peers = Ready(bench, 1);
+        int asked = 0;
+        for (int i = 0; i < 700 && asked == 0; i++)
+        {
+            asked = AskedOf(peers[0]).Count;
+            if (asked == 0 && bench.Host.Timers.ContainsKey(TimerId.Of(6))) bench.Fire(6);
+        }
+
+        Assert.That(asked, Is.EqualTo(1));
+    }
 }

@@ -369,8 +369,11 @@ internal sealed class BlockSync : IPeerWatcher
         if (this.headersPending) next = Duration.Min(next, this.askedAt + this.settings.SyncTimeout);
         for (var left = this.peers.Ready; !left.IsEmpty; left = left.Rest)
             if (this.peers[left.First] is { Body.InFlight: > 0 } peer) next = Duration.Min(next, this.bodies.DueOf(peer));
-        if (this.budget.IsLimited && !this.bodies.IsWindowFull)
-            next = Duration.Min(next, now + this.budget.Until(this.settings.SyncBytesPerSecond / 8 + 1));
+        if (!this.budget.IsLimited) return next > now ? next : now;
+        bool wantsHeaders = this.moreHeaders && !this.headersPending && this.line.HasRoom;
+        var wait = this.budget.Until(this.bodies.AverageBytes);
+        // What may be asked for by now waits for a peer that is free, and not for time.
+        if (wait > Duration.Zero && (wantsHeaders || !this.bodies.IsWindowFull)) next = Duration.Min(next, now + wait);
         return next > now ? next : now;
     }
 }

@@ -21,6 +21,9 @@ internal sealed class BodyOrders(
     // A body had no room: it would have none if it came again before an earlier one went.
     private bool full;
 
+    /// <summary>What a block is taken to have, in bytes.</summary>
+    public int AverageBytes => this.averageBytes;
+
     /// <summary>Blocks asked for that have not come.</summary>
     public int InFlight { get; private set; }
 
@@ -54,7 +57,7 @@ internal sealed class BodyOrders(
         var source = peer.Body;
         if (source is not null && (source.InFlight > settings.SyncWindow / 2 || source.RestsUntil > turn.Now.Mono)) return;
         int room = settings.SyncWindow - (source?.InFlight ?? 0);
-        if (budget.IsLimited) room = (int)Math.Min(room, budget.Left / this.averageBytes);
+        room = budget.Room(room, this.averageBytes);
         var batch = Take(peer, isLead, room, source?.LacksFrom(line.Version) ?? long.MaxValue);
         if (batch is not null) peers.Send(peer, Wire.Encode(new GetBlock(batch)));
     }

@@ -47,10 +47,20 @@ internal sealed class DownloadBudget(Turn turn, long rate)
         if (IsLimited) this.spent = Math.Max(0, rate - Left + bytes);
     }
 
-    /// <summary>The time until so many bytes may be asked for.</summary>
-    public Duration Until(long bytes)
+    /// <summary>
+    /// How many things of a size may be asked for now: of those that are larger than the bucket one, when it is full.
+    /// </summary>
+    public int Room(int most, long each)
     {
-        long missing = Math.Min(bytes, rate) - Left;
+        if (!IsLimited) return most;
+        long left = Left;
+        return (int)Math.Min(most, Math.Max(left / each, left == rate ? 1 : 0));
+    }
+
+    /// <summary>The time until it pays to ask for things of a size again.</summary>
+    public Duration Until(long each)
+    {
+        long missing = Math.Min(Math.Max(rate / 8 + 1, each), rate) - Left;
         return missing <= 0 ? Duration.Zero : new Duration((long)((Int128)missing * Second / rate) + 1);
     }
 }
