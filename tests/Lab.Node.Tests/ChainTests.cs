@@ -246,19 +246,6 @@ public sealed class ChainTests
     }
 
     [Test]
-    public void Serves_the_tip_that_it_tells_of_after_a_restart()
-    {
-        var before = new Bench(Flooding);
-        before.Connect().Say(Chains.FrameOf(Chains.Extend(Start)));
-        var bench = new Bench(Flooding with { Relay = RelayStrategy.Inventory }, store: before.Store);
-        RemotePeer leaves = bench.Connect(1), stays = bench.Connect(2);
-        leaves.Leave();
-        var told = ((Inventory)stays.Hear().Single()).Items;
-        stays.Say(new Request(told));
-        Assert.That(((BlockItem)stays.Hear().Single()).Block.Id, Is.EqualTo(before.Node.Tip.Id));
-    }
-
-    [Test]
     public void Keeps_its_first_seen_tip_over_a_restart()
     {
         var rules = Chains.Easy with { Tie = TieRule.FirstSeen };

@@ -196,4 +196,33 @@ public sealed class SyncTests
         Serve(peer);
         Assert.That(bench.Node.Tip.Id, Is.EqualTo(Best.Id), "being in the seen-set must not keep a block out");
     }
+
+    [Test]
+    public void A_peer_that_leaves_when_nothing_was_synced_ends_no_sync()
+    {
+        var bench = new Bench(Settings with { Relay = RelayStrategy.Inventory });
+        RemotePeer sender = bench.Connect(1), stays = bench.Connect(2);
+        sender.Say(Chains.FrameOf(Chains.Extend(Start)));
+        stays.Hear();
+        var late = bench.Connect(3);
+        sender.Leave();
+        Assert.That(bench.Reached(Probe.SyncFinished), Is.False);
+        Assert.That(late.Hear().Concat(stays.Hear()), Is.Empty, "and the tip is no news");
+    }
+
+    [Test]
+    public void Serves_the_tip_that_it_tells_of_when_a_sync_ends()
+    {
+        var bench = new Bench(Settings with { Relay = RelayStrategy.Inventory, RecentItems = 1 });
+        var lead = bench.Ahead(1, Chains.Grow(Start, 9, miner: 1));
+        var sender = bench.Connect(2);
+        var entry = Chains.Extend(Start);
+        sender.Say(Chains.FrameOf(entry));
+        sender.Say(Broadcast.Sign(sender.Key, 1, bench.Wall, [1], NoMemo.Instance));
+        var late = bench.Connect(3);
+        lead.Leave();
+        var told = ((Inventory)late.Hear().Single()).Items;
+        late.Say(new Request(told));
+        Assert.That(((BlockItem)late.Hear().Single()).Block.Id, Is.EqualTo(entry.Id));
+    }
 }

@@ -12,7 +12,7 @@ namespace Lab.Scenarios.Tests;
 public sealed class GoldenTraces
 {
     private const string MiningAndBroadcasts = "0637dd97b83e33f53a49da4d1519d9b4";
-    private const string PartitionHeals = "11cc5252412dabfc17976aee5c98a729";
+    private const string PartitionHeals = "01496ff6ecf3b90dfed2df4c431fa46f";
 
     [TestCase(1)]
     [TestCase(2)]

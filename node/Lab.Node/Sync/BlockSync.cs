@@ -30,7 +30,9 @@ internal sealed class BlockSync : IPeerWatcher
     private readonly DownloadBudget budget;
 
     private Peer? lead, namer;
-    private ChainEntry start;
+
+    // The tip when the sync under way began, until what it brought is passed on; null between syncs.
+    private ChainEntry? start;
     private Duration askedAt;
     private UInt128 claimed;
     private bool headersPending, moreHeaders, going, isFarBehind;
@@ -49,7 +51,6 @@ internal sealed class BlockSync : IPeerWatcher
         this.intake = intake;
         this.peers = peers;
         this.spreader = spreader;
-        this.start = chain.Tip;
         this.budget = new DownloadBudget(turn, settings.SyncBytesPerSecond);
         this.line = new HeaderLine(turn, chain, intake, settings.SyncHeadersAhead, memo)
         {
@@ -74,7 +75,7 @@ internal sealed class BlockSync : IPeerWatcher
     public SyncMeter Meter { get; } = new();
 
     /// <summary>The height of the tip when the sync under way began.</summary>
-    public Height Start => this.start.Height;
+    public Height Start => (this.start ?? this.chain.Tip).Height;
 
     /// <summary>Whether a full copy of a known block may be one that the sync waits for.</summary>
     public bool IsTaking => !this.line.IsEmpty;
@@ -108,7 +109,7 @@ internal sealed class BlockSync : IPeerWatcher
     {
         IsHeldBack = false;
         this.line.Clear();
-        this.start = this.chain.Tip;
+        this.start = null;
         GoOn();
     }
 
@@ -258,9 +259,9 @@ internal sealed class BlockSync : IPeerWatcher
             return false;
         }
 
-        if (this.line.IsEmpty)
+        if (this.line.IsEmpty) this.line.Clear();
+        if (this.start is null)
         {
-            this.line.Clear();
             this.start = this.chain.Tip;
             this.Meter.Begin(this.turn.Now.Mono);
         }
@@ -310,10 +311,11 @@ internal sealed class BlockSync : IPeerWatcher
     private void Announce()
     {
         IsFarBehind = false;
-        if (this.chain.Tip == this.start) return;
+        var began = this.start;
+        this.start = null;
+        if (began is null || this.chain.Tip == began) return;
         this.turn.Host.Report(Probe.SyncFinished, this.chain.Tip.Id, this.Meter.Blocks);
         this.spreader.SpreadAnew(new BlockItem(this.chain.Tip.Block));
-        this.start = this.chain.Tip;
     }
 
     private void LoseLead()

@@ -23,7 +23,8 @@ internal static class ReferencePage
 
             Every message may be refused for FrameWithinLimits (R-WIRE-1), KnownMessage (R-WIRE-2), CanonicalMessage (R-WIRE-3) and
             MessageInTurn (R-WIRE-4), which ban; what else a type may be refused for stands with it. Who is refused is told the rule's name and
-            hung up on; the blame is the sender's. "Dropped" costs nobody anything.
+            hung up on; the blame is the sender's. A ban is of a key, so nobody is banned before the handshake has proved one. "Dropped"
+            costs nobody anything.
 
 
             """);
@@ -85,5 +86,5 @@ internal static class ReferencePage
     };
 
     private static string Outcome(Rule rule) =>
-        rule == Rule.BroadcastFresh ? "dropped" : Refusals.Bans(rule) ? "bans" : "does not ban";
+        rule == Rule.BroadcastFresh ? "dropped" : Refusals.Bans(rule) && rule != Rule.HandshakeSigned ? "bans" : "does not ban";
 }
