@@ -33,7 +33,9 @@ internal sealed class FuzzTalk(FuzzStock stock, Rng luck)
         12 => Wire.Encode(new GetPeers()),
         13 => Wire.Encode(new PeerList(Endpoints())),
         14 => Wire.Encode(new GetHeaders([.. References(1 + luck.Below(5))], 1 + luck.Below(Headers.MaxHeaders))),
+        15 when luck.Below(8) == 0 => Wire.Encode(Part()),
         15 => Wire.Encode(HeaderRun()),
+        16 when luck.Below(4) == 0 => Wire.Encode(new GetSnapshot(References(1).First(), luck.Below(4) == 0 ? Invented() : Hash.Zero)),
         16 => Wire.Encode(new GetBlock([.. References(1 + luck.Below(8))])),
         17 => Wire.Encode(new TxPoolRequest()),
         18 => Wire.Encode(luck.Below(2) == 0 ? new Graft() : new Prune()),
@@ -154,6 +156,13 @@ internal sealed class FuzzTalk(FuzzStock stock, Rng luck)
             var entry = Pick(stock.Entries);
             yield return new BlockRef(entry.Height, luck.Below(4) == 0 ? Invented() : entry.Id);
         }
+    }
+
+    /// <summary>A part of a state that nobody asked for.</summary>
+    private SnapshotPart Part()
+    {
+        var entry = Pick(stock.Entries);
+        return new SnapshotPart(entry.Id, Hash.Zero, SnapshotChunk.Of(entry.Ledger, Hash.Zero)!);
     }
 
     private Headers HeaderRun()
