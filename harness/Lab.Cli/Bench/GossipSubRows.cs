@@ -8,6 +8,11 @@ namespace Lab.Cli.Bench;
 /// The published case of GossipSub among 500 nodes over several seeds: how far the median lies from what was published,
 /// and how far one draw of five sources lies from another.
 /// </summary>
+/// <remarks>
+/// What misses are the two large bins, which is one miss: the median delivery takes some 190 ms and their border is at
+/// 200 ms, where each millisecond holds 0.8 points, so that a curve 5 ms later or earlier moves 4 points across it. One
+/// draw of sources differs from the next by more than that, and the publication is one draw (decisions/0065).
+/// </remarks>
 internal static class GossipSubRows
 {
     private const int Seeds = 5;
@@ -36,10 +41,12 @@ internal static class GossipSubRows
     {
         double median = measured.Order().ElementAt(Seeds / 2), mean = measured.Average();
         double deviation = Math.Sqrt(measured.Sum(m => (m - mean) * (m - mean)) / (Seeds - 1));
+        double distance = Math.Abs(median - published) / deviation;
         return BenchRow.Of(
             NetworkBench.Group, "gossipsub-" + metric + "-error", unit, "<=", bar, [error(median, published)],
             ("measured", Text(median)), ("published", Text(published)), ("least", Text(measured.Min())),
-            ("most", Text(measured.Max())), ("deviation-of-one-run", Text(deviation)), ("seeds", Seeds), ("nodes", 500));
+            ("most", Text(measured.Max())), ("deviation-of-one-run", Text(deviation)),
+            ("distance-in-deviations", Text(distance)), ("seeds", Seeds), ("nodes", 500));
     }
 
     private static string Text(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
