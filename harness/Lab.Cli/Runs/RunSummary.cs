@@ -70,7 +70,9 @@ internal static class RunSummary
         || metric.Name.EndsWith("-p99", StringComparison.Ordinal)
         || metric.Name.EndsWith("propagation-mean", StringComparison.Ordinal)
         || metric.Name is "block-interval-mean" or "stale-rate" or "bytes-per-node-mean" or "coverage-min"
-            or "duplicates-per-item-mean";
+            or "duplicates-per-item-mean"
+            // Of runs with adversaries.
+            or "honest-links-kept" or "tip-lag-max" or "attackers-banned" or "attacker-links" or "victim-memory";
 
     /// <summary>The path as the user would type it from here.</summary>
     public static string Relative(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);

@@ -6,7 +6,7 @@ using Lab.Nodes.Messages;
 namespace Lab.Scenarios.Adversaries;
 
 /// <summary>
-/// Sends valid messages far above any rate, of every kind that costs the receiver something: broadcasts that are
+/// Sends valid messages without a pause, of every kind that costs the receiver something: broadcasts that are
 /// signed and so are passed on, announcements of nothing, requests for nothing, questions for headers, pools and
 /// endpoints, pings.
 /// </summary>
