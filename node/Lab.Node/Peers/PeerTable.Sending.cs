@@ -40,8 +40,10 @@ internal sealed partial class PeerTable
         int left = peer.Credit - frame.WireSize;
         if (left >= 0 && peer.Outbox is null)
         {
+            // Credit is given only where the node has no limit of its own, so there is no budget to spend from.
             peer.Credit = left;
-            Hand(peer, frame);
+            CountSent(frame);
+            turn.Host.Send(peer.Link, frame);
         }
         else
         {
@@ -201,10 +203,16 @@ internal sealed partial class PeerTable
         turn.Host.SetTimer(Timers.Upload, wait);
     }
 
-    private void Hand(Peer peer, Frame frame)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CountSent(Frame frame)
     {
         turn.Counters.SentFrames++;
         turn.Counters.SentBytes += frame.Length;
+    }
+
+    private void Hand(Peer peer, Frame frame)
+    {
+        CountSent(frame);
         this.upload?.Spend(frame.WireSize);
         turn.Host.Send(peer.Link, frame);
     }
