@@ -167,13 +167,15 @@ public sealed class Node : IParticipant
     private bool Received(LinkId link, Frame frame)
     {
         // A frame may still arrive after the node has hung up.
-        if (this.peers.Of(link) is not { } peer) return true;
+        int slot = this.peers.SlotOf(link);
+        if (slot < 0) return true;
         this.turn.Counters.Frames++;
         this.turn.Counters.Bytes += frame.Length;
         this.turn.Host.Charge(WorkKind.Frame);
-        if (peer.IsReady && Wire.CodeOf(frame) is MessageCode.Broadcast or MessageCode.Block or MessageCode.Transaction)
-            return this.relay.Received(peer, frame);
-        ReceivedOther(peer, frame);
+        bool isReady = this.peers.Ready.Has(slot);
+        if (isReady && Wire.CodeOf(frame) is MessageCode.Broadcast or MessageCode.Block or MessageCode.Transaction)
+            return this.relay.Received(slot, frame);
+        ReceivedOther(this.peers[slot]!, frame);
         return true;
     }
 

@@ -12,12 +12,9 @@ namespace Lab.Nodes.Peers;
 /// </summary>
 internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
 {
-    // Numbers that every frame touches come first and are plain integers: so the runtime lays them side by side, ahead of
-    // all structs, and a frame costs one cache line of its peer.
+    // Numbers that every frame sent touches come first and are plain integers: so the runtime lays them side by side, ahead
+    // of all structs, and sending costs one cache line of the peer. What a copy of an item needs is in the table.
     private readonly int link = link.Value;
-
-    /// <summary>What is left in the bucket of items: tokens.</summary>
-    public int ItemTokens;
 
     /// <summary>
     /// Its place in the table and its bit in slot sets, 0 to 127; reused after the link is gone.

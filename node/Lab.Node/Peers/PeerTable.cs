@@ -17,6 +17,10 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
     // Link ids stand apart from the peers, packed: finding a slot is a vectorised search of one or two cache
     // lines.
     private int[] links = [];
+
+    // What is left in each bucket of items, by slot. Every frame takes some: packed, they cost a node a cache line or two, and
+    // where they stood with the peers, one for each.
+    private int[] itemTokens = [];
     private Peer?[] peers = [];
     private readonly List<IPeerWatcher> watchers = [];
     private SlotSet doomed;
@@ -44,8 +48,28 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Peer? Of(LinkId link)
     {
-        int slot = this.links.AsSpan().IndexOf(link.Value);
+        int slot = SlotOf(link);
         return slot < 0 ? null : this.peers[slot];
+    }
+
+    /// <summary>The slot of a link; negative if the link is no longer (or was never) the node's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int SlotOf(LinkId link) => this.links.AsSpan().IndexOf(link.Value);
+
+    /// <summary>
+    /// Takes what an item costs from the tokens of its peer; false, and nothing taken, if that is too much (R-PEER-12).
+    /// For the hottest path: only when the tokens are used up does it look at the peer and the limits.
+    /// </summary>
+    /// <param name="slot">Of the peer who sent it.</param>
+    /// <param name="cost">Its length and the share of every item, in tokens.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryTakeItem(int slot, int cost)
+    {
+        ref int tokens = ref this.itemTokens[slot];
+        int left = tokens - cost;
+        if (left < 0) return this.peers[slot]!.Items.TryTakeAfterRefill(ref tokens, cost, settings.Rates.Items, turn.Now.Mono);
+        tokens = left;
+        return true;
     }
 
     /// <summary>The ready peer of a key, or null.</summary>
@@ -189,7 +213,7 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
     {
         var rates = settings.Rates;
         peer.Items.Start(rates.Items, seconds, turn.Now.Mono);
-        peer.ItemTokens = peer.Items.Tokens;
+        this.itemTokens[peer.Slot] = peer.Items.Tokens;
         peer.Announcements.Start(rates.Announcements, seconds, turn.Now.Mono);
         peer.Questions.Start(rates.Questions, seconds, turn.Now.Mono);
         peer.Control.Start(rates.Control, seconds, turn.Now.Mono);
@@ -219,6 +243,7 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
     {
         int slot = this.links.Length, size = Math.Min(SlotSet.Capacity, Math.Max(FirstSize, slot * 2));
         Array.Resize(ref this.links, size);
+        Array.Resize(ref this.itemTokens, size);
         Array.Resize(ref this.peers, size);
         this.links.AsSpan(slot).Fill(NoLink);
         return slot;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Lab.Core.Seam;
 using Lab.Ledger;
 using Lab.Nodes.Messages;
@@ -17,27 +16,12 @@ internal sealed class RateLimits(Turn turn, NodeSettings settings, PeerTable pee
     /// <summary>What an item costs on top of its length, in tokens.</summary>
     public int ShareOfItem => this.items.ShareOfMessage;
 
-    /// <summary>
-    /// Whether an item is within the rate of its peer: for the hottest path, and without a word. It needs the limits
-    /// only when the tokens are used up.
-    /// </summary>
-    /// <param name="peer">Who sent it.</param>
-    /// <param name="cost">Its length and <see cref="ShareOfItem"/>, in tokens.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool AllowsItem(Peer peer, int cost)
-    {
-        int left = peer.ItemTokens - cost;
-        if (left < 0) return peer.Items.TryTakeAfterRefill(ref peer.ItemTokens, cost, this.items, turn.Now.Mono);
-        peer.ItemTokens = left;
-        return true;
-    }
-
     /// <summary>Whether a frame that is no item may be looked at; what may not is to be dropped.</summary>
     public bool Allows(Peer peer, Frame frame)
     {
         bool allowed = MessageClasses.Of(Wire.CodeOf(frame)) switch
         {
-            MessageClass.Item => AllowsItem(peer, frame.Length + ShareOfItem),
+            MessageClass.Item => peers.TryTakeItem(peer.Slot, frame.Length + ShareOfItem),
             MessageClass.Announcement => Take(ref peer.Announcements, this.announcements, frame),
             MessageClass.Question => Take(ref peer.Questions, this.questions, frame),
             MessageClass.Control => Take(ref peer.Control, this.control, frame),

@@ -30,25 +30,25 @@ internal sealed class ItemRelay(
     /// what is here, and nothing but counters and what the peer has changed.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Received(Peer peer, Frame frame)
+    public bool Received(int slot, Frame frame)
     {
-        if (!rates.AllowsItem(peer, frame.Length + this.share) && IsTooMuch(peer, frame)) return true; // R-PEER-12
+        if (!peers.TryTakeItem(slot, frame.Length + this.share) && IsTooMuch(peers[slot]!, frame)) return true; // R-PEER-12
 
         turn.Host.Charge(WorkKind.HashKiB, KiB(frame));
         if (frame.DecodedOrNull is not Item known)
         {
-            ReceivedUndecoded(peer, frame);
+            ReceivedUndecoded(peers[slot]!, frame);
             return true;
         }
 
         turn.Counters.ItemCopies++;
-        if (spreader.Seen.Meet(spreader.Seen.KeyOf(known.WireId), peer.Slot) && !sync.Expects(known))
+        if (spreader.Seen.Meet(spreader.Seen.KeyOf(known.WireId), slot) && !sync.Expects(known))
         {
             turn.Counters.Duplicates++;
             return false;
         }
 
-        Check(peer, known, frame);
+        Check(peers[slot]!, known, frame);
         return true;
     }
 
