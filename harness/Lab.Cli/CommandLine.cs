@@ -192,7 +192,7 @@ public sealed class CommandLine
         var shared = new SharedOptions();
         Argument<string?> group = new("GROUP")
         {
-            Description = "spine or ledger; both when left out", Arity = ArgumentArity.ZeroOrOne,
+            Description = "spine, ledger or network; all when left out", Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string?> baseline = new("--baseline")
         {

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Lab.Cli.Runs;
-using Lab.Scenarios;
-
 namespace Lab.Cli.Bench;
 
 /// <summary>
@@ -16,28 +12,27 @@ internal static class CompactRows
             var (full, compact) = (Run(strategy, false, stop), Run(strategy, true, stop));
             (string, object)[] on =
             [
-                ("strategy", strategy), ("nodes", Nodes), ("blocks", Text(full("block-items"))),
-                ("transactions-a-block", Text(full("transactions-mined") / full("blocks-found"))),
+                ("strategy", strategy), ("nodes", Nodes), ("blocks", MetricsOf.Figure(full("block-items"))),
+                ("transactions-a-block", MetricsOf.Figure(full("transactions-mined") / full("blocks-found"))),
             ];
             yield return BenchRow.Of(
                 NetworkBench.Group, $"compact-bytes-{strategy}", "ratio", "<=", 0.15,
                 [compact("block-bytes-per-node-mean") / full("block-bytes-per-node-mean")],
-                [.. on, ("full", Text(full("block-bytes-per-node-mean"))), ("compact", Text(compact("block-bytes-per-node-mean")))]);
+                [.. on, ("full", MetricsOf.Figure(full("block-bytes-per-node-mean"))), ("compact", MetricsOf.Figure(compact("block-bytes-per-node-mean")))]);
             yield return Time("full", full);
             yield return Time("compact", compact);
 
             BenchRow Time(string form, Func<string, double> metric) => BenchRow.Of(
                 NetworkBench.Group, $"{form}-propagation-p95-{strategy}", "s", "<=", null,
                 [metric("block-propagation-p95")],
-                [.. on, ("p50", Text(metric("block-propagation-p50"))), ("copies-an-item", Text(metric("copies-per-item-mean")))]);
+                [.. on, ("p50", MetricsOf.Figure(metric("block-propagation-p50"))), ("copies-an-item", MetricsOf.Figure(metric("copies-per-item-mean")))]);
         }
     }
 
     private const int Nodes = 200;
 
-    private static Func<string, double> Run(string strategy, bool compact, CancellationToken stop)
-    {
-        var scenario = ScenarioFile.Parse($$"""
+    private static Func<string, double> Run(string strategy, bool compact, CancellationToken stop) => MetricsOf.Text(
+        $$"""
             version: 1
             id: bench-compact
             claim: Compact blocks carry what pools have not.
@@ -50,10 +45,5 @@ internal static class CompactRows
             network: { topology: { outbound: 8 }, regions: world-8 }
             relay: { strategy: {{strategy}}, compact-blocks: {{(compact ? "true" : "false")}} }
             workload: { transfers: { every: 25ms, wallets: 1000, from: 10s } }
-            """, "bench-compact.yaml");
-        var metrics = Execution.Simulate(scenario, 1, 1, null, stop).Record.Metrics;
-        return name => metrics.First(m => m.Name == name).Value;
-    }
-
-    private static string Text(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+            """, stop);
 }

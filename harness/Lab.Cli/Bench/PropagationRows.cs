@@ -1,7 +1,3 @@
-using System.Globalization;
-using Lab.Cli.Runs;
-using Lab.Scenarios;
-
 namespace Lab.Cli.Bench;
 
 /// <summary>
@@ -29,7 +25,7 @@ internal static class PropagationRows
     /// <summary>Blocks of some 400 payments, which every pool has when the block comes.</summary>
     private static BenchRow Blocks(string strategy, CancellationToken stop)
     {
-        var metric = Run(
+        var metric = MetricsOf.Text(
             $$"""
             version: 1
             id: bench-blocks
@@ -47,16 +43,16 @@ internal static class PropagationRows
         return BenchRow.Of(
             NetworkBench.Group, "block-propagation-p95", "s", "<=", 2, [metric("block-propagation-p95")],
             ("strategy", strategy), ("form", "compact"), ("nodes", Nodes), ("loss", "1%"),
-            ("blocks", Text(metric("block-items"))),
-            ("transactions-a-block", Text(metric("transactions-mined") / metric("blocks-found"))),
-            ("p50", Text(metric("block-propagation-p50"))), ("p99", Text(metric("block-propagation-p99"))),
-            ("copies-an-item", Text(metric("copies-per-item-mean"))));
+            ("blocks", MetricsOf.Figure(metric("block-items"))),
+            ("transactions-a-block", MetricsOf.Figure(metric("transactions-mined") / metric("blocks-found"))),
+            ("p50", MetricsOf.Figure(metric("block-propagation-p50"))), ("p99", MetricsOf.Figure(metric("block-propagation-p99"))),
+            ("copies-an-item", MetricsOf.Figure(metric("copies-per-item-mean"))));
     }
 
     private static IEnumerable<BenchRow> Whole(string strategy, CancellationToken stop)
     {
         const int items = 20, bytes = 100_000;
-        var metric = Run(
+        var metric = MetricsOf.Text(
             $$"""
             version: 1
             id: bench-whole
@@ -71,23 +67,15 @@ internal static class PropagationRows
             """, stop);
         (string, object)[] on =
         [
-            ("strategy", strategy), ("nodes", Nodes), ("loss", "1%"), ("items", Text(metric("whole-items"))), ("bytes", bytes),
+            ("strategy", strategy), ("nodes", Nodes), ("loss", "1%"), ("items", MetricsOf.Figure(metric("whole-items"))), ("bytes", bytes),
         ];
         yield return BenchRow.Of(
             NetworkBench.Group, "whole-propagation-p95-" + strategy, "s", "<=", null, [metric("whole-propagation-p95")],
-            [.. on, ("p50", Text(metric("whole-propagation-p50")))]);
+            [.. on, ("p50", MetricsOf.Figure(metric("whole-propagation-p50")))]);
         yield return BenchRow.Of(
             NetworkBench.Group, "copies-a-delivery-" + strategy, "copies", "<=", null, [metric("copies-per-item-mean")], on);
         yield return BenchRow.Of(
             NetworkBench.Group, "bytes-a-delivery-" + strategy, "B", "<=", null,
             [metric("bytes-down-per-node-mean") / metric("whole-items")], on);
     }
-
-    private static Func<string, double> Run(string scenario, CancellationToken stop)
-    {
-        var metrics = Execution.Simulate(ScenarioFile.Parse(scenario, "bench.yaml"), 1, 1, null, stop).Record.Metrics;
-        return name => metrics.First(m => m.Name == name).Value;
-    }
-
-    private static string Text(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

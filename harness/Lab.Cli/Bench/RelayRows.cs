@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Lab.Cli.Runs;
 using Lab.Scenarios;
 
 namespace Lab.Cli.Bench;
@@ -39,10 +38,9 @@ internal static class RelayRows
             engine: { memo: off }
             """, "bench-relay.yaml");
         var watch = Stopwatch.StartNew();
-        var metrics = Execution.Simulate(scenario, 1, 1, null, stop).Record.Metrics;
+        var metric = MetricsOf.Run(scenario, 1, stop);
         double seconds = watch.Elapsed.TotalSeconds;
-        double Metric(string name) => metrics.First(m => m.Name == name).Value;
-        double items = Metric(kind + "-items"), taken = items * Metric(kind + "-coverage-mean") * Nodes;
+        double items = metric(kind + "-items"), taken = items * metric(kind + "-coverage-mean") * Nodes;
         return BenchRow.Of(
             NetworkBench.Group, $"relayed-{kind}s", unit, ">=", null, [taken / seconds],
             ("nodes", Nodes), ("links", 8), ("threads", 1), ("memo", "off"), ("items", items),

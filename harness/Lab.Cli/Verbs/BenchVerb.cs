@@ -24,7 +24,7 @@ internal static class BenchVerb
                     + string.Join(", ", parts.Select(p => p.Name)));
         if (request.Parts.Count > 0) parts.RemoveAll(p => !request.Parts.Contains(p.Name));
         bool missed = false;
-        if (!request.Json) terminal.Out.WriteLine($"{"",-4}  {"row",-34} {"median",14} {"min",12} {"max",12}  unit, bar");
+        if (!request.Json) terminal.Out.WriteLine($"{"",-4}  {"row",-40} {"median",14} {"min",12} {"max",12}  unit, bar");
         foreach (var row in parts.SelectMany(p => p.Rows()))
         {
             stop.ThrowIfCancellationRequested();
@@ -42,7 +42,7 @@ internal static class BenchVerb
         string bar = row.Bar is { } b ? string.Create(CultureInfo.InvariantCulture, $", bar {row.Op} {b:#,0.###}") : "";
         string on = string.Join(", ", row.DependsOn.Select(d => $"{d.Key} {d.Value}"));
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{mark,-4}  {row.Name,-34} {Figure(row.Value),14} {Figure(row.Min),12} {Figure(row.Max),12}  {row.Unit}{bar} ({on})"));
+            $"{mark,-4}  {row.Name,-40} {Figure(row.Value),14} {Figure(row.Min),12} {Figure(row.Max),12}  {row.Unit}{bar} ({on})"));
         if (row.Doubt is not null) terminal.Warn($"{row.Name}: {row.Doubt}");
     }
 
