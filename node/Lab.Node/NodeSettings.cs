@@ -89,6 +89,19 @@ public sealed record NodeSettings
 
     public int MeshLow { get; init; } = 4;
     public int MeshHigh { get; init; } = 12;
+
+    /// <summary>
+    /// Mesh peers that the node dialled itself and keeps at least, if it has so many: 0 to half the degree, and below
+    /// the low mark. Whoever dials in and grafts first can then not have the whole mesh (GossipSub 1.1, D_out).
+    /// </summary>
+    public int MeshOutbound { get; init; } = 2;
+
+    /// <summary>
+    /// Whether a full mesh takes every graft, to be pruned at the next heartbeat (GossipSub 1.0), or only those of
+    /// peers that the node dialled itself.
+    /// </summary>
+    public bool MeshGraftsBeyond { get; init; }
+
     public Duration MeshHeartbeat { get; init; } = Duration.FromSeconds(1);
 
     /// <summary>Whether what a node makes goes to all its peers, or along its mesh only.</summary>
@@ -221,6 +234,8 @@ public sealed record NodeSettings
         if (Fanout is < 1 or > SlotSet.Capacity) return "the fanout must be 1 to 128";
         if (!(1 <= MeshLow && MeshLow <= MeshDegree && MeshDegree <= MeshHigh))
             return "the mesh needs 1 <= low <= degree <= high";
+        if (MeshOutbound < 0 || MeshOutbound >= MeshLow || MeshOutbound > MeshDegree / 2)
+            return "the mesh peers that are dialled must be 0 to half the degree, and fewer than the low mark";
         if (MeshLazy is < 0 or > SlotSet.Capacity) return "the lazily told peers must be 0 to 128";
         if (MeshLazyPercent is < 0 or > 100) return "the share of lazily told peers must be 0 to 100 percent";
         if (MeshHistory < 1) return "an item must be told for one heartbeat at least";

@@ -100,6 +100,7 @@ public sealed class ProtocolParameters
         new("mesh-degree", settings.MeshDegree, "peers", "R-RELAY-4"),
         new("mesh-low", settings.MeshLow, "peers", "R-RELAY-4"),
         new("mesh-high", settings.MeshHigh, "peers", "R-RELAY-4"),
+        new("mesh-outbound", settings.MeshOutbound, "peers", "R-RELAY-4"),
         new("mesh-lazy", settings.MeshLazy, "peers", "R-RELAY-4"),
         new("mesh-history", settings.MeshHistory, "heartbeats", "R-RELAY-4"),
         Time("mesh-heartbeat", settings.MeshHeartbeat, "R-RELAY-4"),

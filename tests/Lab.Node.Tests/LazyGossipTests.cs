@@ -11,7 +11,8 @@ public sealed class LazyGossipTests
 
     private static readonly NodeSettings Settings = new()
     {
-        Relay = RelayStrategy.Mesh, MeshDegree = 2, MeshLow = 2, MeshHigh = 3, MeshLazy = 2, MeshLazyPercent = 0,
+        Relay = RelayStrategy.Mesh, MeshDegree = 2, MeshLow = 2, MeshHigh = 3, MeshOutbound = 0,
+        MeshLazy = 2, MeshLazyPercent = 0,
         PingInterval = Duration.Zero, MaxLinks = 128, OutboundTarget = 0,
     };
 

@@ -298,7 +298,7 @@ public sealed class RelayTests
     [Test]
     public void A_mesh_above_its_high_mark_prunes_down_to_its_degree()
     {
-        var settings = With(RelayStrategy.Mesh) with { MeshDegree = 2, MeshLow = 2, MeshHigh = 3 };
+        var settings = With(RelayStrategy.Mesh) with { MeshDegree = 2, MeshLow = 2, MeshHigh = 3, MeshOutbound = 1 };
         var bench = new Bench(settings);
         var peers = Connect(bench, 5);
         foreach (var peer in peers.Take(3)) peer.Say(new Graft());

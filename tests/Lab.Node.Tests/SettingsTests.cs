@@ -22,6 +22,10 @@ public sealed class SettingsTests
         yield return Case("mesh degree above its high mark", false, s => s with { MeshDegree = 13 });
         yield return Case("mesh degree at its low mark", true, s => s with { MeshDegree = 4 });
         yield return Case("mesh degree below its low mark", false, s => s with { MeshDegree = 3 });
+        yield return Case("half of a mesh dialled", true, s => s with { MeshOutbound = 3 });
+        yield return Case("more than half of a mesh dialled", false, s => s with { MeshOutbound = 4 });
+        yield return Case("all of the low mark dialled", false, s => s with { MeshLow = 3, MeshOutbound = 3 });
+        yield return Case("less than none of a mesh dialled", false, s => s with { MeshOutbound = -1 });
         yield return Case("nobody told lazily", true, s => s with { MeshLazy = 0, MeshLazyPercent = 0 });
         yield return Case("less than nobody told lazily", false, s => s with { MeshLazy = -1 });
         yield return Case("128 told lazily", true, s => s with { MeshLazy = 128 });

@@ -85,6 +85,10 @@ public sealed class RefusalTests
     [TestCase("network: { latency: { constant: 500us } }", "6:21: found a latency of at most 500us, expected at least the floor, 1ms; lower it too")]
     [TestCase("relay: { strategy: flood, fanout: 3 }", "6:27: found the key 'fanout', which only the strategy gossip has, expected strategy*")]
     [TestCase("relay: { strategy: mesh, low: 7 }", "6:8: found low 7, degree 6, high 12, expected low <= degree <= high")]
+    [TestCase("relay: { strategy: mesh, outbound: 4 }",
+        "6:36: found outbound 4, low 4, degree 6, expected outbound < low and at most half of degree")]
+    [TestCase("relay: { strategy: mesh, low: 3, outbound: 3 }",
+        "6:44: found outbound 3, low 3, degree 6, expected outbound < low and at most half of degree")]
     [TestCase("relay: { block: { strategy: flood } }", "6:8: found relay by kind without 'broadcast', expected broadcast: relay settings*")]
     [TestCase("chain: { epoch: 10s }", "6:17: found epoch out of its range, expected more than 0s and less than the target block time")]
     public void Refuses_with_place_expectation_and_nearest_word(string lines, string error)

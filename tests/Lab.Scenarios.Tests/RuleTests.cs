@@ -95,6 +95,10 @@ public sealed class RuleTests
     [TestCase("relay: { block: { strategy: flood }, broadcast: { strategy: flood } }",
         "relay: { block: { strategy: flood }, broadcast: { strategy: mesh } }",
         "6:49: error: found another strategy for broadcasts than for blocks, which nodes cannot do yet")]
+    [TestCase("relay: { strategy: mesh, outbound: 3 }", "relay: { strategy: mesh, outbound: 4 }", "found outbound 4")]
+    [TestCase(
+        "relay: { strategy: mesh, grafts-beyond-high: true }", "relay: { strategy: flood, grafts-beyond-high: true }",
+        "which only the strategy mesh has")]
     [TestCase("relay: { strategy: mesh, lazy-percent: 100 }", "relay: { strategy: mesh, lazy-percent: 101 }", "found '101'")]
     [TestCase("relay: { strategy: mesh, lazy: 128 }", "relay: { strategy: mesh, lazy: 129 }", "found '129', expected a whole number from 0 to 128")]
     [TestCase("network: { max-links: 128 }", "network: { max-links: 129 }", "6:23: error: found '129', expected a whole number from 1 to 128")]

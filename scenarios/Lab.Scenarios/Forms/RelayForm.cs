@@ -31,6 +31,12 @@ internal static class RelayForm
             .FieldWhen(IsMesh, MeshOnly, "high", "Mesh: above this many links a node prunes.",
                 Scalars.Count(1, NetworkForm.MostLinks),
                 r => r.High, (r, v) => r with { High = v })
+            .OptionalValueWhen(IsMesh, MeshOnly, "outbound",
+                "Mesh: links of it that a node dialled itself, at least (default: 2, if low and degree allow).",
+                Scalars.Count(0, NetworkForm.MostLinks / 2), r => r.Outbound, (r, v) => r with { Outbound = v })
+            .FieldWhen(IsMesh, MeshOnly, "grafts-beyond-high",
+                "Mesh: a full one takes every graft and prunes at its next heartbeat, as GossipSub 1.0 does.",
+                Scalars.Truth, r => r.GraftsBeyondHigh, (r, v) => r with { GraftsBeyondHigh = v })
             .FieldWhen(IsMesh, MeshOnly, "heartbeat", "Mesh: time between two looks at the mesh.",
                 Scalars.Interval,
                 r => r.Heartbeat, (r, v) => r with { Heartbeat = v })
@@ -71,11 +77,23 @@ internal static class RelayForm
 
     private static RelaySettings Check(RelaySettings relay, YamlMap map, Findings findings)
     {
-        if (!IsMesh(relay) || (relay.Low <= relay.Degree && relay.Degree <= relay.High)) return relay;
-        findings.Add(
-            Places.Of(map, "degree"),
-            FormattableString.Invariant($"low {relay.Low}, degree {relay.Degree}, high {relay.High}"),
-            "low <= degree <= high");
+        if (!IsMesh(relay)) return relay;
+        if (!(relay.Low <= relay.Degree && relay.Degree <= relay.High))
+        {
+            findings.Add(
+                Places.Of(map, "degree"),
+                FormattableString.Invariant($"low {relay.Low}, degree {relay.Degree}, high {relay.High}"),
+                "low <= degree <= high");
+        }
+
+        if (relay.Outbound is { } outbound && (outbound >= relay.Low || outbound > relay.Degree / 2))
+        {
+            findings.Add(
+                Places.Of(map, "outbound"),
+                FormattableString.Invariant($"outbound {outbound}, low {relay.Low}, degree {relay.Degree}"),
+                "outbound < low and at most half of degree");
+        }
+
         return relay;
     }
 }

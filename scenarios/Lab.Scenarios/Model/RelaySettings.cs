@@ -36,6 +36,15 @@ public sealed record RelaySettings
     /// <summary>Mesh: above this many links a node prunes.</summary>
     public int High { get; init; } = 12;
 
+    /// <summary>Mesh: links of it that a node dialled itself, at least; null for 2, or fewer if the marks ask for it.</summary>
+    public int? Outbound { get; init; }
+
+    /// <summary><see cref="Outbound"/> as the nodes have it.</summary>
+    public int LeastOutbound => Outbound ?? Math.Min(2, Math.Min(Low - 1, Degree / 2));
+
+    /// <summary>Mesh: a full one takes every graft until its next heartbeat.</summary>
+    public bool GraftsBeyondHigh { get; init; }
+
     /// <summary>Mesh: time between two looks at the mesh.</summary>
     public Duration Heartbeat { get; init; } = Duration.FromSeconds(1);
 

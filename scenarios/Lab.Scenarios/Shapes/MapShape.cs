@@ -62,6 +62,18 @@ public sealed class MapShape<T>(string what, Func<T> blank) : Shape<T>
         Add(new Field<T, TValue>(
             name, doc, false, shape, r => (get(r).HasValue, get(r).GetValueOrDefault()), with));
 
+    /// <summary>A key that may be missing, for those records only that <c>applies</c> accepts.</summary>
+    public MapShape<T> OptionalValueWhen<TValue>(
+        Func<T, bool> applies, string otherwise, string name, string doc, Shape<TValue> shape,
+        Func<T, TValue?> get, Func<T, TValue, T> with)
+        where TValue : struct =>
+        Add(new Field<T, TValue>(
+            name, doc, false, shape, r => (get(r).HasValue, get(r).GetValueOrDefault()), with)
+        {
+            Applies = applies,
+            Otherwise = otherwise,
+        });
+
     /// <summary>A shorthand for other keys: read, never written.</summary>
     public MapShape<T> Shorthand<TValue>(string name, string doc, Shape<TValue> shape,
         Func<T, TValue, T> with) =>

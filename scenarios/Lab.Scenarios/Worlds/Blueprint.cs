@@ -168,6 +168,8 @@ public sealed class Blueprint
             MeshDegree = relay.Degree,
             MeshLow = relay.Low,
             MeshHigh = relay.High,
+            MeshOutbound = relay.LeastOutbound,
+            MeshGraftsBeyond = relay.GraftsBeyondHigh,
             MeshHeartbeat = relay.Heartbeat,
             MeshFloodPublish = relay.FloodPublish,
             MeshLazy = relay.Lazy,
