@@ -58,7 +58,7 @@ internal sealed partial class Lane
     {
         Check.That(units >= 0);
         long time = checked(this.picoseconds[(int)kind] * units) / 1000;
-        this.cost += this.node.Spec.Slowness == Ratio.One ? time : this.node.Spec.Slowness.Of(time);
+        this.cost += this.node.IsSlowed ? this.node.Spec.Slowness.Of(time) : time;
         this.node.Trace.Add((ulong)kind, (ulong)units);
     }
 

@@ -43,6 +43,7 @@ internal sealed partial class Lane(SimWorld world, int index, long window) : IHo
     public void Run(SimNode n, EventBag[] bags, ReadOnlySpan<uint> events, long limit)
     {
         int next = 0, steps = 0;
+        this.node = n;
         while (true)
         {
             long arrival = next < events.Length ? EventOrder.At(bags, events[next]).Time : long.MaxValue;
@@ -94,7 +95,6 @@ internal sealed partial class Lane(SimWorld world, int index, long window) : IHo
     private void Step(SimNode n, long at, long arrival)
     {
         if (!NextInput(n, at, out var input)) return;
-        this.node = n;
         this.stepAt = at;
         this.cost = 0;
         this.askedCount = 0;

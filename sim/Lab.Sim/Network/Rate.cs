@@ -24,7 +24,9 @@ public readonly record struct Rate
     /// <summary>Nanoseconds that <paramref name="bytes"/> take, rounded down.</summary>
     public long TimeOf(long bytes)
     {
-        ulong high = Math.BigMul((ulong)bytes, this.nanosecondsPerByte32, out ulong low);
+        // The lower half is multiplied out again: what the runtime gives for it makes a detour through memory.
+        ulong high = Math.BigMul((ulong)bytes, this.nanosecondsPerByte32, out _);
+        ulong low = (ulong)bytes * this.nanosecondsPerByte32;
         return (long)(high << 32 | low >> 32);
     }
 

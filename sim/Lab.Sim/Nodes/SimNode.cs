@@ -39,7 +39,7 @@ internal sealed class SimNode(int id, NodeSpec spec, IStore store)
     public long OwnAt = long.MaxValue;
 
     public readonly Rate Up = spec.Uplink, Down = spec.Downlink;
-    public readonly bool AcceptsInbound = spec.AcceptsInbound;
+    public readonly bool AcceptsInbound = spec.AcceptsInbound, IsSlowed = spec.Slowness != Ratio.One;
 
     /// <summary>How long the uplink takes for what a socket buffer holds: frames beyond that wait before it.</summary>
     public readonly long SocketBufferTime = spec.Uplink.TimeOf(SocketBuffer);

@@ -14,9 +14,7 @@ internal struct TraceLanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(ulong x, ulong y)
     {
-        ulong high = Math.BigMul(this.A ^ x, y ^ Whiten, out ulong low);
-        this.A = (high ^ low) + (x << 29 | x >> 35) + y;
-        high = Math.BigMul(this.B ^ y, x ^ ~Whiten, out low);
-        this.B = (high ^ low) + (y << 31 | y >> 33) + x;
+        this.A = Mix.Product(this.A ^ x, y ^ Whiten) + (x << 29 | x >> 35) + y;
+        this.B = Mix.Product(this.B ^ y, x ^ ~Whiten) + (y << 31 | y >> 33) + x;
     }
 }
