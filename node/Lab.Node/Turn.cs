@@ -22,6 +22,7 @@ internal sealed class Turn
     public void Begin(Now now, IHost to)
     {
         Now = now;
-        this.host = to;
+        // Almost always it is the same: a comparison costs less than telling the collector of a reference.
+        if (this.host != to) this.host = to;
     }
 }

@@ -12,9 +12,12 @@ namespace Lab.Nodes.Peers;
 /// </summary>
 internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
 {
-    // Numbers that every frame sent touches come first and are plain integers: so the runtime lays them side by side, ahead
-    // of all structs, and sending costs one cache line of the peer. What a copy of an item needs is in the table.
+    private const long Never = long.MinValue;
+
+    // What every frame needs, received or sent, is in the table. What an accepted item touches is plain numbers: so the
+    // runtime lays them side by side, ahead of all structs.
     private readonly int link = link.Value;
+    private long newItemAt = Never;
 
     /// <summary>
     /// Its place in the table and its bit in slot sets, 0 to 127; reused after the link is gone.
@@ -22,9 +25,6 @@ internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
     public int Slot { get; } = slot;
 
     public PeerPhase Phase { get; set; }
-
-    /// <summary>Bytes that may be sent before the host is asked how much waits.</summary>
-    public int Credit { get; set; }
 
     public LinkId Link => new(this.link);
     public bool Outbound => Opened.Outbound;
@@ -101,7 +101,10 @@ internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
     /// <summary>When it last delivered a block, or another item, that was new and good; null if it never did.</summary>
     public Duration? NewBlockAt { get; set; }
 
-    public Duration? NewItemAt { get; set; }
+    public Duration? NewItemAt => this.newItemAt == Never ? null : new Duration(this.newItemAt);
+
+    /// <summary>The peer delivered an item, no block, that was new and good.</summary>
+    public void BroughtItem(Duration at) => this.newItemAt = at.Nanoseconds;
 
     /// <summary>The second in which a conduct was last counted, and those counted in it, a bit each.</summary>
     public int CountedIn { get; set; }

@@ -34,27 +34,12 @@ internal sealed partial class PeerTable
     /// Sends a frame, or keeps it until the host has drained. A peer that lets too much pile up is closed at
     /// the end of the step.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Send(Peer peer, Frame frame)
-    {
-        int left = peer.Credit - frame.WireSize;
-        if (left >= 0 && peer.Outbox is null)
-        {
-            // Credit is given only where the node has no limit of its own, so there is no budget to spend from.
-            peer.Credit = left;
-            CountSent(frame);
-            turn.Host.Send(peer.Link, frame);
-        }
-        else
-        {
-            SendAnew(peer, frame);
-        }
-    }
+    public void Send(Peer peer, Frame frame) => Send(peer.Slot, frame);
 
     /// <summary>Sends a frame to peers in slot order.</summary>
     public void Send(SlotSet to, Frame frame)
     {
-        for (var left = to; !left.IsEmpty; left = left.Rest) Send(this.peers[left.First]!, frame);
+        for (var left = to; !left.IsEmpty; left = left.Rest) Send(left.First, frame);
     }
 
     /// <summary>The host has drained below its low mark: what waited may go.</summary>
@@ -62,7 +47,7 @@ internal sealed partial class PeerTable
     {
         if (peer.Outbox is not { } outbox) return;
         Empty(peer, outbox);
-        peer.Credit = 0;
+        CreditOf(peer.Slot) = 0;
     }
 
     /// <summary>
@@ -79,6 +64,27 @@ internal sealed partial class PeerTable
         SetUploadTimer();
     }
 
+    /// <summary>The same by slot: while the credit lasts the peer is not looked at.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Send(int slot, Frame frame)
+    {
+        ref int credit = ref CreditOf(slot);
+        int left = credit - frame.WireSize;
+        if (left < 0)
+        {
+            SendAnew(this.peers[slot]!, frame);
+            return;
+        }
+
+        // Credit is given only where nothing waits and the node has no limit of its own: there is no budget to spend from.
+        credit = left;
+        CountSent(frame);
+        turn.Host.Send(new LinkId(this.hot[slot]), frame);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref int CreditOf(int slot) => ref this.hot[(2 * this.size) + slot];
+
     private void SendAnew(Peer peer, Frame frame)
     {
         if (peer.Outbox is null)
@@ -88,11 +94,12 @@ internal sealed partial class PeerTable
             if (hostTakes && MaySend(frame))
             {
                 // Under a limit of the node's own every frame comes this way.
-                peer.Credit = this.upload is null ? (int)Math.Max(0, room / 2) : 0;
+                CreditOf(peer.Slot) = this.upload is null ? (int)Math.Max(0, room / 2) : 0;
                 Hand(peer, frame);
                 return;
             }
 
+            CreditOf(peer.Slot) = 0;
             peer.Outbox = new Outbox(this.waiting) { WaitsForHost = !hostTakes };
         }
 

@@ -14,13 +14,11 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
 
     private const int FirstSize = 8, NoLink = -1;
 
-    // Link ids stand apart from the peers, packed: finding a slot is a vectorised search of one or two cache
-    // lines.
-    private int[] links = [];
-
-    // What is left in each bucket of items, by slot. Every frame takes some: packed, they cost a node a cache line or two, and
-    // where they stood with the peers, one for each.
-    private int[] itemTokens = [];
+    // What every frame touches, apart from the peers and packed, so that it costs a node two cache lines for eight links and
+    // not one for each: the link ids by slot, in which a vectorised search finds a slot; then what is left in each bucket of
+    // items; then the bytes that may be sent before the host is asked how much waits, 0 while frames wait in the node.
+    private int[] hot = [];
+    private int size;
     private Peer?[] peers = [];
     private readonly List<IPeerWatcher> watchers = [];
     private SlotSet doomed;
@@ -33,6 +31,12 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
 
     /// <summary>The peers whose handshake is done.</summary>
     public SlotSet Ready { get; private set; }
+
+    private Span<int> Links
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => this.hot.AsSpan(0, this.size);
+    }
 
     public BanList Bans { get; } = new(settings.BanTime);
 
@@ -54,7 +58,7 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
 
     /// <summary>The slot of a link; negative if the link is no longer (or was never) the node's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int SlotOf(LinkId link) => this.links.AsSpan().IndexOf(link.Value);
+    public int SlotOf(LinkId link) => Links.IndexOf(link.Value);
 
     /// <summary>
     /// Takes what an item costs from the tokens of its peer; false, and nothing taken, if that is too much (R-PEER-12).
@@ -65,7 +69,7 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryTakeItem(int slot, int cost)
     {
-        ref int tokens = ref this.itemTokens[slot];
+        ref int tokens = ref this.hot[this.size + slot];
         int left = tokens - cost;
         if (left < 0) return this.peers[slot]!.Items.TryTakeAfterRefill(ref tokens, cost, settings.Rates.Items, turn.Now.Mono);
         tokens = left;
@@ -84,11 +88,11 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
     public Peer Add(LinkId link, LinkOpened opened)
     {
         Check.That(Count < SlotSet.Capacity && link.Value >= 0);
-        int slot = this.links.AsSpan().IndexOf(NoLink);
+        int slot = Links.IndexOf(NoLink);
         if (slot < 0) slot = Grow();
         var peer = new Peer(link, slot, opened) { LinkedAt = turn.Now.Mono };
         Fill(peer, seconds: 60);
-        this.links[slot] = link.Value;
+        Links[slot] = link.Value;
         this.peers[slot] = peer;
         Count++;
         return peer;
@@ -213,7 +217,7 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
     {
         var rates = settings.Rates;
         peer.Items.Start(rates.Items, seconds, turn.Now.Mono);
-        this.itemTokens[peer.Slot] = peer.Items.Tokens;
+        this.hot[this.size + peer.Slot] = peer.Items.Tokens;
         peer.Announcements.Start(rates.Announcements, seconds, turn.Now.Mono);
         peer.Questions.Start(rates.Questions, seconds, turn.Now.Mono);
         peer.Control.Start(rates.Control, seconds, turn.Now.Mono);
@@ -223,7 +227,8 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
     private void Remove(Peer peer)
     {
         Check.That(this.peers[peer.Slot] == peer);
-        this.links[peer.Slot] = NoLink;
+        Links[peer.Slot] = NoLink;
+        CreditOf(peer.Slot) = 0;
         this.peers[peer.Slot] = null;
         this.doomed &= ~SlotSet.Of(peer.Slot);
         peer.Outbox?.Clear();
@@ -241,11 +246,13 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
 
     private int Grow()
     {
-        int slot = this.links.Length, size = Math.Min(SlotSet.Capacity, Math.Max(FirstSize, slot * 2));
-        Array.Resize(ref this.links, size);
-        Array.Resize(ref this.itemTokens, size);
-        Array.Resize(ref this.peers, size);
-        this.links.AsSpan(slot).Fill(NoLink);
-        return slot;
+        int before = this.size, after = Math.Min(SlotSet.Capacity, Math.Max(FirstSize, before * 2));
+        var larger = new int[3 * after];
+        for (int part = 0; part < 3; part++)
+            this.hot.AsSpan(part * before, before).CopyTo(larger.AsSpan(part * after));
+        larger.AsSpan(before, after - before).Fill(NoLink);
+        (this.hot, this.size) = (larger, after);
+        Array.Resize(ref this.peers, after);
+        return before;
     }
 }

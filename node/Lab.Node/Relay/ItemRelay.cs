@@ -21,6 +21,7 @@ internal sealed class ItemRelay(
 {
     private static readonly Frame PoolQuestion = Wire.Encode(new TxPoolRequest());
 
+    private readonly SeenSet seen = spreader.Seen;
     private readonly int share = rates.ShareOfItem;
     private ulong published;
     private SlotSet toAsk;
@@ -42,7 +43,7 @@ internal sealed class ItemRelay(
         }
 
         turn.Counters.ItemCopies++;
-        if (spreader.Seen.Meet(spreader.Seen.KeyOf(known.WireId), slot) && !sync.Expects(known))
+        if (this.seen.Meet(this.seen.KeyOf(known.WireId), slot) && !(known is BlockItem && sync.Expects(known)))
         {
             turn.Counters.Duplicates++;
             return false;
@@ -245,7 +246,7 @@ internal sealed class ItemRelay(
     {
         if (ruling.IsAccepted)
         {
-            peer.NewItemAt = turn.Now.Mono;
+            peer.BroughtItem(turn.Now.Mono);
             spreader.Accepted(item, frame, SlotSet.Of(peer.Slot), spread: true);
         }
         else if (ruling.Blame == Blame.NotYet)
