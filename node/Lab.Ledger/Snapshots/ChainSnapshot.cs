@@ -62,15 +62,7 @@ public sealed record ChainSnapshot(IReadOnlyList<BlockHeader> Headers, IReadOnly
     {
         using var writer = new CanonicalWriter();
         writer.WriteArray(2);
-        writer.WriteArray(Headers.Count);
-        for (int i = 0; i < Headers.Count; i++) Headers[i].Write(writer);
-        writer.WriteArray(Chunks.Count);
-        for (int i = 0; i < Chunks.Count; i++)
-        {
-            writer.WriteArray(3);
-            Chunks[i].WriteFields(writer);
-        }
-
+        WriteFields(writer);
         return writer.ToArray();
     }
 
@@ -79,6 +71,25 @@ public sealed record ChainSnapshot(IReadOnlyList<BlockHeader> Headers, IReadOnly
     {
         var from = new CanonicalReader(bytes);
         from.ReadArray(2);
+        return ReadFields(ref from) is { } snapshot && from.Finish() ? snapshot : null;
+    }
+
+    /// <summary>Writes two values: the headers, the chunks.</summary>
+    internal void WriteFields(CanonicalWriter to)
+    {
+        to.WriteArray(Headers.Count);
+        for (int i = 0; i < Headers.Count; i++) Headers[i].Write(to);
+        to.WriteArray(Chunks.Count);
+        for (int i = 0; i < Chunks.Count; i++)
+        {
+            to.WriteArray(3);
+            Chunks[i].WriteFields(to);
+        }
+    }
+
+    /// <summary>The snapshot whose two values come next, or null.</summary>
+    internal static ChainSnapshot? ReadFields(ref CanonicalReader from)
+    {
         var headers = new List<BlockHeader>();
         for (int left = from.ReadArray(1, MostHeaders); left > 0; left--)
         {
@@ -93,7 +104,7 @@ public sealed record ChainSnapshot(IReadOnlyList<BlockHeader> Headers, IReadOnly
             chunks.Add(chunk);
         }
 
-        return from.Finish() ? new ChainSnapshot(headers, chunks) : null;
+        return from.Failed ? null : new ChainSnapshot(headers, chunks);
     }
 
     private Ruling CheckHeaders(ChainEntry genesis, IMemo memo)
