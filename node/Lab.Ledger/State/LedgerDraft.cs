@@ -92,9 +92,9 @@ public sealed class LedgerDraft : ILedgerView
         var owners = this.before.Owners;
         foreach (var (key, outpoint, coin, made) in this.moves)
         {
-            bool exists = this.coins[key] is not null;
-            // A coin made and spent in one block leaves no trace.
-            if (made != exists) continue;
+            // A coin made and spent in one block leaves no trace: neither is done, since undoing what was not done would
+            // take another coin of the owner's.
+            if (made ? this.coins[key] is null : coin.Created == this.height) continue;
             writes.Add(new StateWrite(key, made ? coin.Encode() : null));
             owners = Move(owners, key, outpoint, coin.Owner.Body, made);
         }
