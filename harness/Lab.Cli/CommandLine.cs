@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using Lab.Cli.Emissions;
 using Lab.Cli.Networks;
 using Lab.Cli.Plots;
+using Lab.Cli.Snapshots;
 using Lab.Cli.Verbs;
 
 namespace Lab.Cli;
@@ -34,6 +35,7 @@ public sealed class CommandLine
         Root.Add(PlotCommand.Of(bind));
         Root.Add(EmissionCommand.Of(bind));
         Root.Add(GenesisCommand.Of(bind));
+        Root.Add(SnapshotCommand.Of(bind));
         Root.Add(Test());
         Root.Add(Version());
         ExplainExitCodes();

@@ -44,7 +44,8 @@ public static class RecordJson
             record.Warnings,
             record.SimulatedNs,
             record.Host,
-            record.Files);
+            record.Files,
+            record.Operator.Count == 0 ? null : record.Operator);
         return [.. JsonSerializer.SerializeToUtf8Bytes(form, Options), (byte)'\n'];
     }
 
@@ -122,7 +123,9 @@ public static class RecordJson
         IReadOnlyList<string> Warnings,
         long SimulatedNs,
         RunHost Host,
-        IReadOnlyList<RunFile> Files)
+        IReadOnlyList<RunFile> Files,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        IReadOnlyList<OperatorAnswer>? Operator = null)
     {
         public RunRecord ToRecord() => new()
         {
@@ -144,6 +147,7 @@ public static class RecordJson
             SimulatedNs = SimulatedNs,
             Host = Host,
             Files = Files,
+            Operator = Operator ?? [],
         };
     }
 }

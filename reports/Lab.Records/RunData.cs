@@ -54,6 +54,12 @@ public sealed class RunData
     /// <summary>How the honest nodes fared; null for a run without adversaries.</summary>
     public AttackTrack? Attack { get; set; }
 
+    /// <summary>What operators asked of nodes, in the order of the scenario.</summary>
+    public List<OperatorAnswer> Operator { get; } = [];
+
+    /// <summary>Files to keep beside the report.</summary>
+    public List<KeptFile> Files { get; } = [];
+
     /// <summary>Traffic totals of each node, indexed by node id.</summary>
     public List<NodeTraffic> Traffic { get; } = [];
 }

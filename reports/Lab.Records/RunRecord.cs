@@ -46,6 +46,9 @@ public sealed record RunRecord
     public IReadOnlyList<ProbeResult> Probes { get; init; } = [];
     public IReadOnlyList<Metric> Metrics { get; init; } = [];
 
+    /// <summary>What operators asked of nodes, in the order of the scenario; empty for a run without.</summary>
+    public IReadOnlyList<OperatorAnswer> Operator { get; init; } = [];
+
     /// <summary>Reasons not to trust the result unread.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
     public required long SimulatedNs { get; init; }

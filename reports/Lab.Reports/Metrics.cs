@@ -35,6 +35,7 @@ public static class Metrics
         }
         AddTraffic(metrics, run.Data);
         if (run.Data.Attack is { } attack) AddAttack(metrics, attack);
+        if (run.Data.Operator.Count > 0) AddOperator(metrics, run.Data.Operator);
         return metrics;
     }
 
@@ -117,6 +118,13 @@ public static class Metrics
         Add(metrics, "attacker-links", "links", attack.AttackerLinks);
         Add(metrics, "tip-lag-max", "blocks", attack.TipLag);
         Add(metrics, "victim-memory", "B", attack.Memory);
+    }
+
+    // An action that came to nothing for want of a node is neither.
+    private static void AddOperator(List<Metric> metrics, List<OperatorAnswer> actions)
+    {
+        Add(metrics, "operator-answers", "actions", actions.Count(a => a.Outcome == OperatorOutcome.Answered));
+        Add(metrics, "operator-refusals", "actions", actions.Count(a => a.Outcome == OperatorOutcome.Refused));
     }
 
     private static double Seconds(long nanoseconds) => nanoseconds / 1e9;

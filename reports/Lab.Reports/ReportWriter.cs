@@ -41,6 +41,7 @@ public static class ReportWriter
         Figures.WriteSpecs(charts, plots);
         using var renderer = SvgRenderer.Start(plots);
         RunTables.Write(Path.Combine(folder, "data"), run);
+        foreach (var file in run.Data.Files) Keep(folder, file);
         renderer.Finish();
         PageFrame.Write(folder, $"{record.ScenarioId} – {Words.Verdict(record.Verdict)}", Markup.Of($"""
             {RunSections.Warnings(record.Warnings)}
@@ -53,11 +54,19 @@ public static class ReportWriter
             </header>
             {RunSections.Checks(record.Checks)}
             {RunSections.Probes(record.Probes)}
+            {OperatorSection.Of(record.Operator)}
             {Figures.Of(charts, plots)}
             {RunSections.Metrics(record.Metrics)}
             {RunSections.Definitions}
             {RunSections.Scenario(record)}
             """));
+    }
+
+    private static void Keep(string folder, KeptFile file)
+    {
+        string path = Path.Combine(folder, file.Path);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, file.Bytes);
     }
 
     /// <summary>

@@ -32,6 +32,10 @@ public sealed class ResolvedTests
             + "expect: [ { metric: b-coverage-mean, at-least: 95% }, { metric: c-propagation-p95, equals: 1s, within: 5% } ]",
         "always: []\neventually: [ converged ]\nsometimes: [ reorg-deeper-than-3, chain-reloaded ]\n"
             + "engine: { memo: off, wire: paranoid }\nworlds: [ live, sim ]",
+        "operator: [ { at: 0s, node: 0, do: { manifest: { from: 1, count: 2 } } }, { at: 1s, node: 1, do: { snapshot: { depth: 3 } } }, "
+            + "{ at: 1s, node: 1, do: { check-peer: 2 } }, { at: 1s, node: 1, do: { preview-sync: 2 } }, "
+            + "{ at: 1s, node: 1, do: { add-peer: { peer: 2, label: b c } } }, { at: 1s, node: 1, do: peers }, "
+            + "{ at: 1s, node: 1, do: sync-candidates } ]",
     ];
 
     [TestCaseSource(nameof(Everything))]

@@ -58,6 +58,7 @@ internal static class Execution
             Verdict = verdict,
             Checks = checks,
             Probes = outcome.Checks.Probes,
+            Operator = outcome.Data.Operator,
             Warnings = outcome.Warnings,
             SimulatedNs = (outcome.End - Core.Instant.Zero).Nanoseconds,
             Host = host,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lab.Core;
 using Lab.Core.LinkRules;
 using Lab.Core.Seam;
@@ -30,6 +31,9 @@ internal sealed class LiveRun : IStage
     private readonly PriorityQueue<Action, (long At, int Order)> agenda = new();
     private readonly List<Task> crashing = [];
     private readonly List<Task> asked = [];
+    private readonly OperatorDesk operators;
+    private readonly ConcurrentQueue<(int Action, object? Reply)> replies = new();
+    private readonly Endpoint[] endpoints;
     private LiveWorld world = null!;
     private int planned, heard;
 
@@ -50,6 +54,13 @@ internal sealed class LiveRun : IStage
         _ = new PhasePlayer(this.plan, this);
         foreach (var publication in this.plan.Publications)
             At(publication.At, () => Publish(publication));
+        this.endpoints = new Endpoint[scenario.Nodes];
+        this.operators = new OperatorDesk(this.plan, NodeOf, node => this.endpoints[node], _ => 0);
+        for (int i = 0; i < scenario.Operator.Count; i++)
+        {
+            int action = i;
+            At(Instant.Zero + scenario.Operator[i].At, () => Operate(action));
+        }
     }
 
     /// <exception cref="OperationCanceledException">The user stopped it.</exception>
@@ -86,12 +97,11 @@ internal sealed class LiveRun : IStage
 
     private void AddNodes()
     {
-        var endpoints = new Endpoint[this.scenario.Nodes];
         // The wall clock of a live world counts from 1970; epoch 0 begins when the run does.
         var genesis = Instant.Zero + new Duration((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
         var create = this.plan.Participants(
-            genesis, i => endpoints[i], (miner, seed) => this.plots.Of(miner, seed, this.scenario.Miner.Leaves),
-            snapshotOf: new SnapshotChoice(this.plan, i => this.up[i] ? this.running[i] : null).For);
+            genesis, i => this.endpoints[i], (miner, seed) => this.plots.Of(miner, seed, this.scenario.Miner.Leaves),
+            snapshotOf: new SnapshotChoice(this.plan, NodeOf).For);
         for (int i = 0; i < this.scenario.Nodes; i++)
         {
             int node = i;
@@ -101,7 +111,7 @@ internal sealed class LiveRun : IStage
                 this.running[node] = (Node)create(node, store, memo, luck);
                 return this.running[node]!;
             }, listening: !this.plan.Placement.OutboundOnly[i]);
-            endpoints[i] = address.Endpoint ?? default;
+            this.endpoints[i] = address.Endpoint ?? default;
         }
     }
 
@@ -114,7 +124,9 @@ internal sealed class LiveRun : IStage
             {
                 BlockBytes = c.SentBlockBytes,
             });
-        return new RunOutcome(this.checks, this.collector.Finish(end, tip, traffic), end, null, Deliveries,
+        var data = this.collector.Finish(end, tip, traffic);
+        this.operators.Finish(data);
+        return new RunOutcome(this.checks, data, end, null, Deliveries,
         [
             "Live on this machine's loopback: latency and cost of work are whatever the machine gave, and no seed repeats the run.",
         ]);
@@ -143,6 +155,12 @@ internal sealed class LiveRun : IStage
             this.checks.Hear(at, node, fact);
             this.collector.Hear(at, node, fact);
         }
+
+        while (this.replies.TryDequeue(out var answer))
+        {
+            if (answer.Reply is { } reply) this.operators.Answered(answer.Action, reply);
+            else this.operators.Lost(answer.Action);
+        }
     }
 
     private void Publish(Publication publication)
@@ -152,6 +170,30 @@ internal sealed class LiveRun : IStage
         this.asked.Add(this.world.AskAsync(publication.Node, this.plan.CommandOf(publication)));
         this.asked.RemoveAll(t => t.IsCompleted);
     }
+
+    private void Operate(int action)
+    {
+        if (this.operators.CommandOf(action) is { } command)
+            this.asked.Add(AskAsync(action, this.scenario.Operator[action].Node, command));
+    }
+
+    /// <summary>The answer comes on a thread of the node's own: it waits for the next look.</summary>
+    private async Task AskAsync(int action, int node, object command)
+    {
+        object? reply;
+        try
+        {
+            reply = await this.world.AskAsync(node, command).ConfigureAwait(false);
+        }
+        catch (ParticipantDown)
+        {
+            reply = null;
+        }
+
+        this.replies.Enqueue((action, reply));
+    }
+
+    private Node? NodeOf(int node) => this.up[node] ? this.running[node] : null;
 
     private void At(Instant at, Action action) => this.agenda.Enqueue(action, (at.Nanoseconds, this.planned++));
 

@@ -27,10 +27,20 @@ internal static class RunSummary
             var (number, unit) = MetricText.Parts(metric);
             o.WriteLine($"  {metric.Name,-NameWidth}  {number,9} {unit}".TrimEnd());
         }
+        var orders = r.Operator.Where(a => !brief || a.Outcome != OperatorOutcome.Answered).ToList();
+        if (!brief && orders.Count > 0) o.WriteLine();
+        foreach (var action in orders) Print(o, action);
         if (!brief) o.WriteLine();
         foreach (string warning in r.Warnings) terminal.Warn(warning);
         o.WriteLine($"  report  {Relative(Path.Combine(run.Directory, "report.html"))}");
         if (!brief && r.TraceHash is not null) o.WriteLine($"  replay  ./lab replay {Quoted(Relative(run.Directory))}");
+    }
+
+    private static void Print(TextWriter o, OperatorAnswer a)
+    {
+        string outcome = a.Outcome == OperatorOutcome.Answered ? "" : a.Outcome.ToString().ToLowerInvariant() + ": ";
+        o.WriteLine($"  {a.At,-8}  node {a.Node,-4}  {a.Action,-15}  {outcome}{a.Found}");
+        if (a.File is { } file) o.WriteLine($"{"",-39}{file}");
     }
 
     /// <summary>The last word on several seeds.</summary>
@@ -97,6 +107,10 @@ internal static class RunSummary
             Verdict = r.Record.Verdict.ToString(),
             r.Record.Checks,
             r.Record.Metrics,
+            Operator = r.Record.Operator.Select(a => new
+            {
+                a.At, a.Node, a.Action, Outcome = a.Outcome.ToString(), a.Found, a.File, a.Values,
+            }),
             r.Record.Warnings,
             Simulated = new { Value = r.Record.SimulatedNs, Unit = "ns" },
             Wall = new { Value = r.Record.Host.WallNs, Unit = "ns" },

@@ -64,7 +64,7 @@ public sealed record SnapshotFile(
         if (seen == 0 || !bytes[..family].SequenceEqual(Magic[..family])) return SnapshotFault.NotASnapshot;
         if (seen == Magic.Length && bytes[family] != Magic[family]) return SnapshotFault.UnknownVersion;
         if (bytes.Length < LeastBytes) return SnapshotFault.Truncated;
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes[Magic.Length..]);
+        ulong length = LengthOf(bytes)!.Value;
         if ((ulong)bytes.Length < length) return SnapshotFault.Truncated;
         if ((ulong)bytes.Length > length) return SnapshotFault.TrailingBytes;
         var covered = bytes[..^Hash.Size];
@@ -72,6 +72,11 @@ public sealed record SnapshotFile(
         file = Decode(covered[(Magic.Length + LengthBytes)..]);
         return file is null ? SnapshotFault.Malformed : SnapshotFault.None;
     }
+
+    /// <summary>The number of bytes that a file says it has; null if it is too short to say so.</summary>
+    public static ulong? LengthOf(ReadOnlySpan<byte> bytes) => bytes.Length < Magic.Length + LengthBytes
+        ? null
+        : BinaryPrimitives.ReadUInt64LittleEndian(bytes[Magic.Length..]);
 
     /// <summary>
     /// SC-L18: holds all of it against the rules, without any peer. What it cannot show is that the network follows this

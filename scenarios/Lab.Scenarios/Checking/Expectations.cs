@@ -37,7 +37,8 @@ public static class Expectations
         "kB" => (Quantity.Size, 1e3),
         "kbit/s" => (Quantity.Rate, 1e3),
         "ratio" => (Quantity.Share, 1),
-        "" or "units" or "coins" or "transactions" or "blocks" or "items" or "copies" or "frames" or "nodes" or "links" => (Quantity.Number, 1),
+        "" or "units" or "coins" or "transactions" or "blocks" or "items" or "copies" or "frames" or "nodes" or "links"
+            or "actions" => (Quantity.Number, 1),
         _ => null,
     };
 

@@ -53,6 +53,8 @@ internal static class ScenarioForm
                 s => s.Cores, (s, v) => s with { Cores = v })
             .Field("workload", "What users do.", WorkloadForm.Shape, s => s.Workload,
                 (s, v) => s with { Workload = v })
+            .Optional("operator", "What operators ask of their nodes at given times; the answers are kept in the record.",
+                OperatorForm.Shape, s => s.Operator.Count == 0 ? null : s.Operator, (s, v) => s with { Operator = v })
             .OptionalValue("warm-up", "Left out of metrics (default: a tenth of the run, at most 5m).",
                 Scalars.Duration,
                 s => s.WarmUp == WorkloadForm.Open ? null : s.WarmUp, (s, v) => s with { WarmUp = v })

@@ -27,6 +27,7 @@ internal static class ScenarioRules
 
         AdversaryForm.Check(s, map, findings);
         PhaseRules.Check(s, map, findings);
+        OperatorForm.Check(s, map, findings);
         if (s.Sync.Snapshot is { } start)
             FaultRules.CheckSelection(start.Nodes, s, Places.Of(map, "sync", "snapshot", "nodes"), findings);
         if (findings.Any) return;
@@ -147,7 +148,7 @@ internal static class ScenarioRules
                     $"{within} after the last healing at {healed}, past the end of the run",
                     $"at most {s.Duration - healed}");
 
-        var metrics = Metrics.Of(s.Workload.Kinds, s.Adversaries.Count > 0)
+        var metrics = Metrics.Of(s.Workload.Kinds, s.Adversaries.Count > 0, s.Operator.Count > 0)
             .GroupBy(m => m.Name).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         for (int i = 0; i < s.Expect.Count; i++)
             CheckExpectation(s, s.Expect[i], metrics, key => Places.Of(map, "expect", i, key), findings);

@@ -62,14 +62,24 @@ public static class Metrics
         new("victim-memory", Quantity.Size, false),
     ];
 
+    private static readonly MetricName[] OfOperator =
+    [
+        new("operator-answers", Quantity.Number, false),
+        new("operator-refusals", Quantity.Number, false),
+    ];
+
     /// <summary>Every metric of a run with these streams of broadcasts.</summary>
     /// <param name="streams">Their names.</param>
     /// <param name="attacked">Whether the run has adversaries.</param>
-    public static IEnumerable<MetricName> Of(IEnumerable<string> streams, bool attacked = false)
+    /// <param name="operated">Whether operators ask something of nodes.</param>
+    public static IEnumerable<MetricName> Of(
+        IEnumerable<string> streams, bool attacked = false, bool operated = false)
     {
         foreach (var metric in OfRun) yield return metric;
         if (attacked)
             foreach (var metric in OfAttack) yield return metric;
+        if (operated)
+            foreach (var metric in OfOperator) yield return metric;
         foreach (string kind in streams.Prepend(Block))
             foreach (var (suffix, quantity) in OfKind)
                 yield return new($"{kind}-{suffix}", quantity, kind == Block);

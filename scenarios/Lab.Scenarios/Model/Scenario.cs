@@ -53,6 +53,9 @@ public sealed record Scenario
 
     public Workload Workload { get; init; } = new();
 
+    /// <summary>What operators ask of their nodes, in the order written.</summary>
+    public IReadOnlyList<OperatorAction> Operator { get; init; } = [];
+
     /// <summary>What happens before this time is left out of metrics.</summary>
     public Duration WarmUp { get; init; }
 

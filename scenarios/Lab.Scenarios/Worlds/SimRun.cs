@@ -31,6 +31,8 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
     private readonly RunCollector collector;
     private readonly SimWorld world;
     private readonly AttackWatch? attack;
+    private readonly OperatorDesk operators;
+    private readonly Dictionary<RequestId, int> orders = [];
     private readonly long[] copies, duplicates, blockBytes;
 
     // How many nodes were in a node's place before it.
@@ -84,6 +86,12 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
         _ = new PhasePlayer(this.plan, this);
         foreach (var publication in this.plan.Publications)
             this.world.At(publication.At, () => Publish(publication));
+        this.operators = new OperatorDesk(this.plan, NodeOf, this.world.EndpointOf, node => this.generations[node]);
+        for (int i = 0; i < scenario.Operator.Count; i++)
+        {
+            int action = i;
+            this.world.At(Instant.Zero + scenario.Operator[i].At, () => Operate(action));
+        }
     }
 
     public IReadOnlyList<LoggedStep> StepLog => this.world.StepLog;
@@ -110,6 +118,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
         if (this.checks.IsViolated)
             warnings.Add($"The run ended at {this.world.Now} because a safety check failed; its metrics cover only that.");
         var data = this.collector.Finish(this.world.Now, CommonTip(), traffic);
+        this.operators.Finish(data);
         data.Attack = this.attack?.Finish(this.world.Now);
         foreach (var second in this.world.Seconds)
             data.Trace.Add(new TraceSecond(second.Second, $"{second.A:x16}{second.B:x16}"));
@@ -173,6 +182,19 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
         this.world.Ask(publication.Node, this.plan.CommandOf(publication));
     }
 
+    private void Operate(int action)
+    {
+        if (this.operators.CommandOf(action) is { } command)
+            this.orders.Add(this.world.Ask(this.scenario.Operator[action].Node, command), action);
+    }
+
+    /// <summary>A node that ends answers nothing any more.</summary>
+    private void LoseOrders(int node)
+    {
+        foreach (var (request, action) in this.orders.ToList())
+            if (this.scenario.Operator[action].Node == node && this.orders.Remove(request)) this.operators.Lost(action);
+    }
+
     // ---- what phases do ----
 
     Instant IStage.Now => this.world.Now;
@@ -183,6 +205,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
     {
         KeepCounters(node);
         this.world.Crash(node, loseStore);
+        LoseOrders(node);
         if (this.plan.IsAdversary(node)) return;
         this.attack?.NodeDown(node);
         this.checks.NodeDown(this.world.Now, node);
@@ -217,6 +240,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
     void IFactSink.Answered(Instant at, int node, RequestId request, object reply)
     {
         // Publishing is confirmed by the fact that the item was created.
+        if (this.orders.Remove(request, out int action)) this.operators.Answered(action, reply);
     }
 
     public void Dispose() => this.world.Dispose();
