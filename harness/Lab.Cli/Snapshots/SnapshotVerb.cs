@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lab.Core;
 using Lab.Core.Seam;
 using Lab.Ledger;
 
