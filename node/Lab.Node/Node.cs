@@ -130,7 +130,7 @@ public sealed class Node : IParticipant
         switch (input.Kind)
         {
             case InputKind.Received:
-                if (!Received(input.Link, input.Frame)) return;
+                if (!Received(input.Link, input.Frame) && !this.peers.HasDoomed) return;
                 break;
             case InputKind.TimerDue: TimerDue(input.Timer); break;
             case InputKind.LinkUp: this.handshaker.LinkUp(input.Link, input.Opened); break;
@@ -160,8 +160,8 @@ public sealed class Node : IParticipant
     }
 
     /// <summary>
-    /// False if it was one more copy of an item that is here: most frames are, and they change nothing that the end of a
-    /// step looks at.
+    /// False if it was an item that changes nothing that the end of a step looks at, but for peers to close: most frames
+    /// are one more copy of what is here.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Received(LinkId link, Frame frame)

@@ -181,6 +181,9 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
 
     private bool IsRecent(Duration? at) => at is { } then && turn.Now.Mono - then < UsefulFor;
 
+    /// <summary>Whether there are peers to close at the end of the step.</summary>
+    public bool HasDoomed => !this.doomed.IsEmpty;
+
     /// <summary>Closes the peers that did not read what they were sent, or have too many points.</summary>
     public void CloseDoomed()
     {

@@ -28,7 +28,8 @@ internal sealed class ItemRelay(
 
     /// <summary>
     /// A frame of a block or a broadcast came from a ready peer. The hottest path of a node. False if it was a copy of
-    /// what is here, and nothing but counters and what the peer has changed.
+    /// what is here, or a good broadcast, which concerns neither chain nor pool: then nothing has changed that the end of a
+    /// step looks at, but for peers that are to be closed.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Received(int slot, Frame frame)
@@ -47,6 +48,14 @@ internal sealed class ItemRelay(
         {
             turn.Counters.Duplicates++;
             return false;
+        }
+
+        if (known is Broadcast broadcast)
+        {
+            turn.Host.Charge(WorkKind.CodecKiB, KiB(frame));
+            var ruling = RulingOn(broadcast);
+            Settle(slot, broadcast, frame, ruling);
+            return !ruling.IsAccepted;
         }
 
         Check(peers[slot]!, known, frame);
@@ -237,27 +246,27 @@ internal sealed class ItemRelay(
     private void Check(Peer peer, Item item, Frame frame)
     {
         turn.Host.Charge(WorkKind.CodecKiB, KiB(frame));
-        if (item is Broadcast broadcast) Settle(peer, broadcast, frame, RulingOn(broadcast));
-        else if (item is TransactionItem transaction) Settle(peer, item, frame, pool.Offer(transaction, frame));
+        if (item is Broadcast broadcast) Settle(peer.Slot, broadcast, frame, RulingOn(broadcast));
+        else if (item is TransactionItem transaction) Settle(peer.Slot, item, frame, pool.Offer(transaction, frame));
         else Check(peer, (BlockItem)item, frame);
     }
 
-    private void Settle(Peer peer, Item item, Frame frame, Ruling ruling)
+    private void Settle(int slot, Item item, Frame frame, Ruling ruling)
     {
         if (ruling.IsAccepted)
         {
-            peer.BroughtItem(turn.Now.Mono);
-            spreader.Accepted(item, frame, SlotSet.Of(peer.Slot), spread: true);
+            peers[slot]!.BroughtItem(turn.Now.Mono);
+            spreader.Accepted(item, frame, SlotSet.Of(slot), spread: true);
         }
         else if (ruling.Blame == Blame.NotYet)
         {
             // Held all the same, so that further copies cost nothing.
             turn.Counters.Stale++;
-            spreader.Seen.Hold(spreader.Seen.KeyOf(item.WireId), SlotSet.Of(peer.Slot));
+            spreader.Seen.Hold(spreader.Seen.KeyOf(item.WireId), SlotSet.Of(slot));
         }
         else
         {
-            peers.Refuse(peer, ruling.Rule);
+            peers.Refuse(peers[slot]!, ruling.Rule);
         }
     }
 
