@@ -24,7 +24,7 @@ internal static class Limits
     public const int SocketBuffer = 128 * 1024;
 
     /// <summary>
-    /// Inbound connections that may be within their preamble at once; more are closed at once.
+    /// Inbound connections that may be within TLS or their preamble at once; more are closed at once.
     /// </summary>
     public const int PendingInbound = 64;
 

@@ -14,9 +14,14 @@ public sealed record LiveOptions
     public int JobWorkers { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
 
     /// <summary>
-    /// How long a dial may take, preamble included, before it fails as timed out; above zero.
+    /// How long a dial may take, TLS and preamble included, before it fails as timed out; above zero.
     /// </summary>
     public Duration DialTimeout { get; init; } = Duration.FromSeconds(20);
+
+    /// <summary>
+    /// Leaves links unencrypted, for those who want to read them on the wire. Only ever on loopback.
+    /// </summary>
+    public bool Plaintext { get; init; }
 
     /// <summary>
     /// How long frames sent before a hang-up may still travel before the socket is closed under them.

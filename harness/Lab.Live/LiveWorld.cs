@@ -36,9 +36,9 @@ public readonly record struct NodeAddress(int Id, Endpoint? Endpoint);
 /// for any.
 /// </para>
 /// <para>
-/// First form: the transport is plain TCP behind a preamble (TLS will stand in <c>Connection</c>), the
-/// store is memory that counts as durable at once, <see cref="IHost.Charge"/> is ignored because real cost
-/// is real, and what this world cannot do is refused by name.
+/// Links are TLS 1.3 unless <see cref="LiveOptions.Plaintext"/> is asked for. First form: the store is
+/// memory that counts as durable at once, <see cref="IHost.Charge"/> is ignored because real cost is real,
+/// and what this world cannot do is refused by name.
 /// </para>
 /// </summary>
 public sealed class LiveWorld : IAsyncDisposable

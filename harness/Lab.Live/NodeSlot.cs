@@ -27,7 +27,7 @@ internal sealed class NodeSlot
         Id = id;
         Address = Loopback.AddressOf(id);
         if (!listening) return;
-        this.reserved = Listener.Open(Address, port, DialTimeout);
+        this.reserved = Listener.Open(Address, port, Plaintext, DialTimeout);
         Endpoint = this.reserved.Endpoint;
     }
 
@@ -40,6 +40,7 @@ internal sealed class NodeSlot
     public MemoryStore Store { get; private set; } = new();
     public ParticipantFailed? Failure { get; private set; }
     public JobPool Jobs => this.world.Jobs;
+    public bool Plaintext => this.world.Options.Plaintext;
     public TimeSpan DialTimeout => ToPlatform(this.world.Options.DialTimeout);
     public TimeSpan Linger => ToPlatform(this.world.Options.Linger);
 
@@ -51,7 +52,7 @@ internal sealed class NodeSlot
         var luck = Rng.For(this.world.Options.Seed, "participant", (ulong)Id << 32 | (uint)number);
         var memo = new LiveMemo(this.world.Options.MemoCapacity);
         IParticipant participant = this.make(number, Store, memo, luck);
-        if (Endpoint is { } at) this.reserved ??= Listener.Open(Address, at.Port, DialTimeout);
+        if (Endpoint is { } at) this.reserved ??= Listener.Open(Address, at.Port, Plaintext, DialTimeout);
         this.current = new Incarnation(this, this.reserved);
         this.reserved = null;
         this.current.Start(participant);

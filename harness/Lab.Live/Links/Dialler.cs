@@ -5,7 +5,7 @@ using Lab.Core.Seam;
 namespace Lab.Live;
 
 /// <summary>
-/// Makes one outbound connection: a socket from the node's own address, then the preamble, within a
+/// Makes one outbound connection: a socket from the node's own address, then TLS and the preamble, within a
 /// time-out.
 /// </summary>
 internal static class Dialler
@@ -14,18 +14,18 @@ internal static class Dialler
     /// <exception cref="OperationCanceledException"><paramref name="stopped"/>: nobody waits for the
     /// answer.</exception>
     public static async Task<(Connection? Made, DialFailure Why)> DialAsync(
-        IPAddress from, Endpoint to, TimeSpan timeout, CancellationToken stopped)
+        IPAddress from, Endpoint to, bool plaintext, TimeSpan timeout, CancellationToken stopped)
     {
         IPEndPoint target = Loopback.ToPlatform(to);
         if (target.AddressFamily != AddressFamily.InterNetwork) return (null, DialFailure.Unreachable);
-        // These links are not encrypted, so they never leave the machine.
-        if (!IPAddress.IsLoopback(target.Address)) return (null, DialFailure.Unreachable);
+        // What is not encrypted never leaves the machine.
+        if (plaintext && !IPAddress.IsLoopback(target.Address)) return (null, DialFailure.Unreachable);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopped);
         limit.CancelAfter(timeout);
         try
         {
             Socket socket = await ConnectAsync(from, target, limit.Token).ConfigureAwait(false);
-            return (await Connection.OpenAsync(socket, true, to, limit.Token).ConfigureAwait(false), default);
+            return (await Connection.DialledAsync(socket, to, plaintext, limit.Token).ConfigureAwait(false), default);
         }
         catch (OperationCanceledException) when (!stopped.IsCancellationRequested)
         {
@@ -37,7 +37,7 @@ internal static class Dialler
         }
         catch (IOException)
         {
-            // Connected, but whoever it was hung up or said something else than the preamble.
+            // Connected, but whoever it was hung up or said something else than TLS and our preamble.
             return (null, DialFailure.Refused);
         }
     }

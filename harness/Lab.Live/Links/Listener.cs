@@ -1,39 +1,49 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using Lab.Core.Seam;
 
 namespace Lab.Live;
 
 /// <summary>
-/// A node's listening socket: accepts connections and hands them on once their preamble is done.
+/// A node's listening socket: accepts connections and hands them on once TLS and the preamble are done. Its
+/// certificate lives as long as it does.
 /// </summary>
 internal sealed class Listener : IDisposable
 {
     private static readonly TimeSpan AfterError = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket socket;
-    private readonly TimeSpan preambleLimit;
+    private readonly SslStreamCertificateContext? certificate;
+    private readonly TimeSpan limit;
     private int pending;
 
-    private Listener(Socket socket, TimeSpan preambleLimit)
+    private Listener(Socket socket, SslStreamCertificateContext? certificate, TimeSpan limit)
     {
         this.socket = socket;
-        this.preambleLimit = preambleLimit;
+        this.certificate = certificate;
+        this.limit = limit;
         Endpoint = Loopback.ToEndpoint(socket.LocalEndPoint);
     }
 
     public Endpoint Endpoint { get; }
 
-    /// <summary>Listens; port 0 lets the system choose one.</summary>
+    /// <summary>
+    /// Listens, with a new certificate unless <paramref name="plaintext"/> is asked for; port 0 lets the
+    /// system choose one. A connection that is not ready within <paramref name="limit"/> is closed.
+    /// </summary>
+    /// <exception cref="CannotHonour">Plaintext on an address that others may reach.</exception>
     /// <exception cref="LiveFailure">The port is taken, or may not be used.</exception>
-    public static Listener Open(IPAddress address, ushort port, TimeSpan preambleLimit)
+    public static Listener Open(IPAddress address, ushort port, bool plaintext, TimeSpan limit)
     {
+        if (plaintext && !IPAddress.IsLoopback(address))
+            throw new CannotHonour($"plaintext on {address}, which is not a loopback address");
         Socket socket = Loopback.NewSocket();
         try
         {
             socket.Bind(new IPEndPoint(address, port));
             socket.Listen(Limits.PendingInbound);
-            return new Listener(socket, preambleLimit);
+            return new Listener(socket, plaintext ? null : Secrecy.NewCertificate(), limit);
         }
         catch (SocketException e)
         {
@@ -85,12 +95,13 @@ internal sealed class Listener : IDisposable
     private async Task<Connection?> GreetAsync(Socket inbound, CancellationToken stopped)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopped);
-        limit.CancelAfter(this.preambleLimit);
+        limit.CancelAfter(this.limit);
         try
         {
             inbound.NoDelay = true;
             Endpoint remote = Loopback.ToEndpoint(inbound.RemoteEndPoint);
-            return await Connection.OpenAsync(inbound, false, remote, limit.Token).ConfigureAwait(false);
+            return await Connection.AcceptedAsync(inbound, remote, this.certificate, limit.Token)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
         {

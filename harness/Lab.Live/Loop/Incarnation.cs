@@ -81,7 +81,8 @@ internal sealed class Incarnation
         try
         {
             (Connection? made, DialFailure why) = await Dialler
-                .DialAsync(this.slot.Address, remote, this.slot.DialTimeout, this.stopping.Token)
+                .DialAsync(
+                    this.slot.Address, remote, this.slot.Plaintext, this.slot.DialTimeout, this.stopping.Token)
                 .ConfigureAwait(false);
             if (made != null) await ServeAsync(made).ConfigureAwait(false);
             else Post(Arrival.DialFailed(remote, why));

@@ -6,11 +6,11 @@ using Lab.Live.Tests.Conformance;
 namespace Lab.Live.Tests.Hosts;
 
 /// <summary>The live world, as the conformance body sees it. A long step is a step that blocks.</summary>
-internal sealed class LiveConformanceWorld : IConformanceWorld
+internal sealed class LiveConformanceWorld(bool plaintext = false) : IConformanceWorld
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2);
 
-    private readonly LiveWorld world = new();
+    private readonly LiveWorld world = new(new LiveOptions { Plaintext = plaintext });
     private readonly HashSet<int> lost = [];
 
     /// <summary>What the kernel may hold of a link: it doubles the sizes asked for, at either end.</summary>

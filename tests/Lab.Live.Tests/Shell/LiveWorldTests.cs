@@ -30,7 +30,7 @@ public sealed class LiveWorldTests
     [Category("ST-N05")]
     public async Task Links_without_encryption_never_leave_the_machine(string address)
     {
-        await using var stage = new LiveStage();
+        await using var stage = new LiveStage(new LiveOptions { Plaintext = true });
         var (node, journal) = stage.Add();
         stage.World.Start();
         var bytes = IPAddress.Parse(address).MapToIPv6().GetAddressBytes();

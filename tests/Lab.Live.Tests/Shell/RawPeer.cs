@@ -1,13 +1,15 @@
 using System.Buffers.Binary;
+using System.Net.Security;
 using System.Net.Sockets;
 using Lab.Core.Seam;
 
 namespace Lab.Live.Tests.Shell;
 
-/// <summary>A bare socket that dials a live node and says whatever a test wants.</summary>
+/// <summary>A socket that dials a live node and says whatever a test wants, bare or within TLS.</summary>
 internal sealed class RawPeer : IDisposable
 {
     private readonly Socket socket = Loopback.NewSocket();
+    private SslStream? tls;
 
     public static async Task<RawPeer> Dial(Endpoint to)
     {
@@ -16,18 +18,31 @@ internal sealed class RawPeer : IDisposable
         return peer;
     }
 
-    /// <summary>A peer whose preamble is done: the node has a link.</summary>
-    public static async Task<RawPeer> Join(Endpoint to)
+    /// <summary>A peer within TLS, before its preamble.</summary>
+    public static async Task<RawPeer> DialSecretly(Endpoint to)
     {
         RawPeer peer = await Dial(to);
-        await peer.Say([.. Preamble.Magic, .. new byte[16]]);
-        int read = 0;
-        while (read < Preamble.Size)
-            read += await peer.socket.ReceiveAsync(new byte[Preamble.Size - read]);
+        (peer.tls, _) = await Secrecy.DialAsync(new NetworkStream(peer.socket), CancellationToken.None);
         return peer;
     }
 
-    public async Task Say(byte[] bytes) => await this.socket.SendAsync(bytes);
+    /// <summary>A peer within TLS whose preamble is done: the node has a link.</summary>
+    public static async Task<RawPeer> Join(Endpoint to)
+    {
+        RawPeer peer = await DialSecretly(to);
+        await peer.Say([.. Preamble.Magic, .. new byte[16]]);
+        await peer.tls!.ReadExactlyAsync(new byte[Preamble.Size]);
+        return peer;
+    }
+
+    public async Task Say(byte[] bytes)
+    {
+        if (this.tls == null) await SayBelow(bytes);
+        else await this.tls.WriteAsync(bytes);
+    }
+
+    /// <summary>Says something on the socket itself, below TLS if there is any.</summary>
+    public async Task SayBelow(byte[] bytes) => await this.socket.SendAsync(bytes);
 
     public Task SayLength(uint length)
     {
@@ -53,5 +68,9 @@ internal sealed class RawPeer : IDisposable
         }
     }
 
-    public void Dispose() => this.socket.Dispose();
+    public void Dispose()
+    {
+        this.tls?.Dispose();
+        this.socket.Dispose();
+    }
 }

@@ -87,25 +87,31 @@ public sealed class WireTests
         Assert.That(journal.Of(InputKind.LinkDown)[0].Input.Loss, Is.EqualTo(LinkLoss.Remote));
     }
 
-    [Test]
-    public async Task Garbage_instead_of_a_preamble_is_no_link()
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Garbage_instead_of_a_preamble_is_no_link(bool secretly)
     {
         await using var stage = new LiveStage();
         var (node, journal) = stage.Add();
         stage.World.Start();
-        using RawPeer peer = await RawPeer.Dial(node.Endpoint!.Value);
+        using RawPeer peer = secretly
+            ? await RawPeer.DialSecretly(node.Endpoint!.Value)
+            : await RawPeer.Dial(node.Endpoint!.Value);
         await peer.Say("GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
         await peer.HearEnd();
         Assert.That(journal.All.Select(h => h.Kind), Is.EqualTo(new[] { InputKind.Booted }));
     }
 
-    [Test]
-    public async Task Silence_instead_of_a_preamble_is_ended_in_time()
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Silence_instead_of_a_preamble_is_ended_in_time(bool secretly)
     {
         await using var stage = new LiveStage(Hasty);
         var (node, journal) = stage.Add();
         stage.World.Start();
-        using RawPeer peer = await RawPeer.Dial(node.Endpoint!.Value);
+        using RawPeer peer = secretly
+            ? await RawPeer.DialSecretly(node.Endpoint!.Value)
+            : await RawPeer.Dial(node.Endpoint!.Value);
         await peer.HearEnd();
         Assert.That(journal.Count(InputKind.LinkUp), Is.Zero);
     }
