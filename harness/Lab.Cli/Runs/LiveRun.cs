@@ -128,6 +128,7 @@ internal sealed class LiveRun : IStage
         this.operators.Finish(data);
         return new RunOutcome(this.checks, data, end, null, Deliveries,
         [
+            .. DrawnGraph.Warning(this.plan) is { } parted ? [parted] : Array.Empty<string>(),
             "Live on this machine's loopback: latency and cost of work are whatever the machine gave, and no seed repeats the run.",
         ]);
     }

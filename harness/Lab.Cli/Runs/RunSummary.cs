@@ -11,7 +11,8 @@ internal static class RunSummary
 
     /// <summary>Identity, checks, chief metrics and where the report is.</summary>
     /// <param name="brief">Identity, what failed, and the report only.</param>
-    public static void Print(Terminal terminal, StoredRun run, bool brief)
+    /// <param name="said">A warning of the record that was given before the run; null for none.</param>
+    public static void Print(Terminal terminal, StoredRun run, bool brief, string? said = null)
     {
         var (o, r) = (terminal.Out, run.Record);
         o.WriteLine($"{r.Verdict}  {r.ScenarioId}  seed {r.Seed}  trace {r.TraceHash ?? "none"}  world {r.World}");
@@ -31,7 +32,7 @@ internal static class RunSummary
         if (!brief && orders.Count > 0) o.WriteLine();
         foreach (var action in orders) Print(o, action);
         if (!brief) o.WriteLine();
-        foreach (string warning in r.Warnings) terminal.Warn(warning);
+        foreach (string warning in r.Warnings.Where(w => w != said)) terminal.Warn(warning);
         o.WriteLine($"  report  {Relative(Path.Combine(run.Directory, "report.html"))}");
         if (!brief && r.TraceHash is not null) o.WriteLine($"  replay  ./lab replay {Quoted(Relative(run.Directory))}");
     }

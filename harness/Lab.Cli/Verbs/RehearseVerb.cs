@@ -24,6 +24,7 @@ internal static class RehearseVerb
         if (ReportWriter.WhatIsMissing() is { } missing) throw new IOException(missing);
         ulong seed = run.SeedsOr(scenario.Seed)[0];
         FolderProbe.Require(run.Out);
+        string? said = Forewarning.Say(terminal, scenario, seed);
         var began = DateTime.UtcNow;
         var watch = Stopwatch.StartNew();
         Finished finished;
@@ -39,7 +40,7 @@ internal static class RehearseVerb
         var stored = ReportWriter.Write(run.Out, finished.Record, finished.Analysis, stop);
         foreach (var refused in plots.Refused) terminal.Warn($"{refused.Message}; left out");
         if (run.Json) terminal.WriteJson(RunSummary.Document([stored], null));
-        else RunSummary.Print(terminal, stored, brief: false);
+        else RunSummary.Print(terminal, stored, brief: false, said);
         if (!run.Json && request.Plots is { } folder)
             terminal.Out.WriteLine($"  plots   {plots.Counts.Read} read from {folder}, {plots.Counts.Made} made there");
         return ExitCodes.Of(stored.Record.Verdict);

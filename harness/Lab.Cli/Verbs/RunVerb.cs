@@ -21,8 +21,9 @@ internal static class RunVerb
         {
             foreach (ulong seed in seeds)
             {
+                string? said = Forewarning.Say(terminal, scenario, seed);
                 runs.Add(One(request, scenario, seed, terminal, stop, $"{scenario.Id}, seed {seed}"));
-                if (!request.Json) RunSummary.Print(terminal, runs[^1], brief: seeds.Count > 1);
+                if (!request.Json) RunSummary.Print(terminal, runs[^1], brief: seeds.Count > 1, said);
             }
             combined = runs.Count > 1 ? ReportWriter.WriteMany(request.Out, runs, stop) : null;
         }
@@ -48,10 +49,11 @@ internal static class RunVerb
         {
             foreach (var (value, variant) in Loading.Variants(request.File, request.Set))
             {
+                string? said = Forewarning.Say(terminal, variant, seeds[0]);
                 runs.Add((value, One(request, variant, seeds[0], terminal, stop, $"{variant.Id}, {value}")));
                 if (request.Json) continue;
                 terminal.Out.WriteLine($"{compare.Key}: {value}");
-                RunSummary.Print(terminal, runs[^1].Run, brief: true);
+                RunSummary.Print(terminal, runs[^1].Run, brief: true, said);
             }
 
             combined = ReportWriter.WriteVariants(request.Out, compare.Key, runs, stop);

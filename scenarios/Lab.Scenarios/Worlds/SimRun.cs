@@ -115,6 +115,7 @@ public sealed class SimRun : IFactSink, IStage, IDisposable
         }
         var traffic = Enumerable.Range(0, this.scenario.Nodes).Select(TrafficOf).ToList();
         var warnings = new List<string>();
+        if (DrawnGraph.Warning(this.plan) is { } parted) warnings.Add(parted);
         if (this.checks.IsViolated)
             warnings.Add($"The run ended at {this.world.Now} because a safety check failed; its metrics cover only that.");
         var data = this.collector.Finish(this.world.Now, CommonTip(), traffic);
