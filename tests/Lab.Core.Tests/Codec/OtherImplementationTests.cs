@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Lab.Tests.Shared;
 
 namespace Lab.Core.Tests.Codec;
 
@@ -7,17 +7,11 @@ namespace Lab.Core.Tests.Codec;
 /// </summary>
 public sealed class OtherImplementationTests
 {
-    private const string Name = "npm @msgpack/msgpack";
-
     [Test]
     [Category("CARD-12")]
     public void Another_implementation_reads_our_bytes_and_writes_the_same()
     {
-        string folder = Path.Combine(TestContext.CurrentContext.TestDirectory, "msgpack");
-        if (!HasNpm()) Assert.Ignore($"npm is not installed, so {Name} cannot be asked");
-        var install = Run(folder, "npm", "ci", "--no-audit", "--no-fund");
-        Assert.That(install.Exit, Is.Zero, "npm ci");
-
+        OtherMessagePack.Install();
         object?[] value =
         [
             0L, 127L, 128L, 255L, 256L, 65535L, 65536L, 4294967295L, 4294967296L, long.MaxValue, ulong.MaxValue,
@@ -27,46 +21,9 @@ public sealed class OtherImplementationTests
             Enumerable.Repeat((object?)1L, 15).ToArray(), Enumerable.Repeat((object?)1L, 16).ToArray(),
         ];
         string ours = Convert.ToHexStringLower(AnyValue.Encode(value));
-        var answer = Run(folder, "node", "read.mjs", ours);
+        var (read, written) = OtherMessagePack.Ask(ours, "values of every kind");
 
-        Assert.That(answer.Exit, Is.Zero, "node read.mjs");
-        string[] lines = answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.That(lines[0], Is.EqualTo(Plain(value)), "what it read");
-        Assert.That(lines[1], Is.EqualTo(ours), "what it wrote");
-    }
-
-    private static string Plain(object? value) => value switch
-    {
-        null => "nil",
-        bool b => b ? "true" : "false",
-        string s => '"' + s + '"',
-        byte[] bytes => "x" + Convert.ToHexStringLower(bytes),
-        object?[] items => "[" + string.Join(' ', items.Select(Plain)) + "]",
-        _ => value.ToString()!,
-    };
-
-    private static bool HasNpm()
-    {
-        try
-        {
-            return Run(".", "npm", "--version").Exit == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Runs a program to its end; what it says on stderr goes to the test run's own.</summary>
-    private static (int Exit, string Output) Run(string folder, string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder, RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output);
+        Assert.That(read, Is.EqualTo(OtherMessagePack.Plain(value)), "what it read");
+        Assert.That(written, Is.EqualTo(ours), "what it wrote");
     }
 }
