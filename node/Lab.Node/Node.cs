@@ -70,7 +70,7 @@ public sealed class Node : IParticipant
         this.liveness = new Liveness(this.turn, settings, this.peers, luck);
         this.rates = new RateLimits(this.turn, settings, this.peers);
         this.spreader = new Spreader(this.turn, settings, this.peers, luck);
-        this.wants = new Wants(this.turn, settings, this.peers, this.spreader.Seen, luck);
+        this.wants = new Wants(this.turn, settings, this.peers, this.spreader, luck);
         this.blocks = new BlockStore(store, memo);
         this.intake = new BlockIntake(this.turn, settings, this.chain, this.blocks, this.peers, this.spreader, memo);
         this.sync = new BlockSync(
@@ -204,6 +204,7 @@ public sealed class Node : IParticipant
             case Inventory inventory: this.relay.Announced(peer, inventory); break;
             case Request request: this.relay.Requested(peer, request); break;
             case NotFound list:
+                this.compact.NotFound(peer, list);
                 if (!this.snapshot.NotFound(peer, list) && !this.sync.NotFound(peer, list)) this.wants.NotFound(peer, list);
                 break;
             case Ping ping: this.liveness.Pinged(peer, ping); break;

@@ -62,7 +62,8 @@ public sealed partial class CeilingTests
         Row("count", "frames that wait for a link", Outbox.MaxFrames, (long)links * Outbox.MaxFrames);
         Row("count", "items asked for", Wants.MaxOpenPerPeer, (long)links * Wants.MaxOpenPerPeer);
         Row("count", "compact blocks that wait", CompactRelay.MaxOpenPerPeer, CompactRelay.MaxOpen);
-        Row("count", "items known to have been seen", 0, 2L * Settings.SeenCapacity);
+        Row("count", "items known to have been good", 0, 2L * Settings.SeenCapacity);
+        Row("count", "items known that were not good yet", 0, 2L * Spreader.AsideCapacity);
         Row("count", "items kept to serve requests", 0, Settings.RecentItems);
         Row("count", "blocks without their parent", 0, Settings.MaxOrphans);
         Row("count", "blocks ahead of the clock", 0, Settings.MaxNotYet);

@@ -234,6 +234,58 @@ public sealed class CompactRelayTests
         Assert.That(a.Refused, Is.EqualTo(Rule.None), "a late answer is an answer");
     }
 
+    /// <summary>Once a node asked again for less, and held the late answer to its first question against who gave it.</summary>
+    [Test]
+    [Category("U-08")]
+    public void Asks_nobody_twice_for_parts_of_one_block_so_that_a_late_answer_is_none_to_another_question()
+    {
+        var till = new Till(Compact);
+        var peer = till.Connect();
+        peer.Hear();
+        var payments = Payments(till, 2);
+        var block = Till.Mine(till.Genesis, 9, [.. payments]).Block;
+        peer.Say(CompactBlock.Of(block));
+        Assert.That(((GetBlockTransactions)Only(peer)).Places, Has.Count.EqualTo(2));
+        till.Bench.Fire(5); // nobody else has it
+        till.Submit(payments[0]);
+        peer.Hear();
+        peer.Say(CompactBlock.Of(block));
+        Assert.That(((Request)Only(peer)).Items, Is.EqualTo([new ItemName(ItemKind.Block, block.WireId)]));
+        peer.Say(new BlockTransactions(block.WireId, [block.Transactions[1], block.Transactions[2]]));
+        Assert.That(peer.Refused, Is.EqualTo(Rule.None));
+        peer.Say(Wire.Encode(new BlockItem(block)));
+        Assert.That(till.Bench.Node.Tip.Id, Is.EqualTo(block.Id));
+    }
+
+    [Test]
+    public void Asks_again_who_said_that_the_block_was_gone_and_in_full_who_left_16_questions_open()
+    {
+        var till = new Till(Compact);
+        var peer = till.Connect();
+        peer.Hear();
+        void Tell(Block block, bool asked)
+        {
+            peer.Say(CompactBlock.Of(block));
+            Assert.That(peer.Hear().OfType<GetBlockTransactions>().Count(), Is.EqualTo(asked ? 1 : 0));
+        }
+
+        var payments = Payments(till, 1);
+        var first = Till.Mine(till.Genesis, 20, [.. payments]).Block;
+        Tell(first, asked: true);
+        peer.Say(new NotFound([new ItemName(ItemKind.CompactBlock, first.WireId)]));
+        Tell(first, asked: true);
+        till.Bench.Fire(5);
+        for (int i = 1; i < CompactRelay.MaxUnanswered; i++)
+        {
+            Tell(Till.Mine(till.Genesis, 20 + i, [.. payments]).Block, asked: true);
+            till.Bench.Fire(5);
+        }
+
+        Tell(Till.Mine(till.Genesis, 50, [.. payments]).Block, asked: false);
+        peer.Say(new BlockTransactions(first.WireId, [first.Transactions[1]]));
+        Assert.That(peer.Refused, Is.EqualTo(Rule.None), "a late answer is an answer");
+    }
+
     [Test]
     public void Keeps_nothing_that_did_not_cost_its_maker_a_winning_leaf()
     {

@@ -12,12 +12,15 @@ public sealed class ScoreTests
 
     private static NodeSettings With(ScoreSettings scoring) => new() { PingInterval = Duration.Zero, Scoring = scoring };
 
+    private static ScoreBook BookOf(ScoreSettings settings, params PublicKey[] linked) =>
+        new(settings, key => linked.Contains(key));
+
     private static List<Fact> Scored(Bench bench) => bench.FactsOf(NodeFact.PeerScored);
 
     [Test]
     public void Forgives_points_minute_by_minute_down_to_none()
     {
-        var book = new ScoreBook(new ScoreSettings { ForgivenPerMinute = 10 });
+        var book = BookOf(new ScoreSettings { ForgivenPerMinute = 10 });
         Assert.That(book.Add(A, 25, 1000, Duration.Zero), Is.EqualTo(25));
         Assert.That(book.Of(A, Minute - new Duration(1)), Is.EqualTo(25));
         Assert.That(book.Of(A, Minute), Is.EqualTo(15));
@@ -28,7 +31,7 @@ public sealed class ScoreTests
     [Test]
     public void A_word_against_a_peer_does_not_put_off_what_is_forgiven()
     {
-        var book = new ScoreBook(new ScoreSettings { ForgivenPerMinute = 10 });
+        var book = BookOf(new ScoreSettings { ForgivenPerMinute = 10 });
         for (int i = 0; i < 600; i++) book.Add(A, 2, 1000, Duration.FromSeconds(20 * i));
         Assert.That(book.Of(A, Duration.FromSeconds(20 * 600)), Is.LessThan(10), "six points a minute come and ten go");
     }
@@ -36,7 +39,7 @@ public sealed class ScoreTests
     [Test]
     public void Adds_nothing_beyond_a_ceiling_and_takes_nothing_back_for_it()
     {
-        var book = new ScoreBook(new ScoreSettings());
+        var book = BookOf(new ScoreSettings());
         Assert.That(book.Add(A, 50, 40, Duration.Zero), Is.EqualTo(40));
         Assert.That(book.Add(A, 50, 1000, Duration.Zero), Is.EqualTo(90));
         Assert.That(book.Add(A, 5, 40, Duration.Zero), Is.EqualTo(90));
@@ -46,13 +49,28 @@ public sealed class ScoreTests
     [Category("ST-X13")]
     public void Forgets_who_has_the_fewest_points_when_it_is_full()
     {
-        var book = new ScoreBook(new ScoreSettings());
+        var book = BookOf(new ScoreSettings());
+        PublicKey small = new(new Hash(9, 9, 9, 9)), large = new(new Hash(8, 8, 8, 8));
         book.Add(A, 2, 1000, Duration.Zero);
         for (ulong i = 0; i < ScoreBook.Capacity - 1; i++) book.Add(new PublicKey(new Hash(i, 1, 1, 1)), 3, 1000, Duration.Zero);
         Assert.That(book.Of(A, Duration.Zero), Is.EqualTo(2));
-        book.Add(new PublicKey(new Hash(9, 9, 9, 9)), 1, 1000, Duration.Zero);
+        book.Add(small, 1, 1000, Duration.Zero);
         Assert.That(book.Count, Is.EqualTo(ScoreBook.Capacity));
-        Assert.That(book.Of(A, Duration.Zero), Is.Zero);
+        Assert.That((book.Of(A, Duration.Zero), book.Of(small, Duration.Zero)), Is.EqualTo((2, 0)), "the new one has fewer");
+        book.Add(large, 4, 1000, Duration.Zero);
+        Assert.That((book.Of(A, Duration.Zero), book.Of(large, Duration.Zero)), Is.EqualTo((0, 4)));
+    }
+
+    [Test]
+    [Category("ST-X13")]
+    public void A_full_book_keeps_no_linked_key_from_getting_its_points()
+    {
+        PublicKey linked = new(new Hash(9, 9, 9, 9));
+        var book = BookOf(new ScoreSettings(), linked);
+        for (ulong i = 0; i < ScoreBook.Capacity; i++) book.Add(new PublicKey(new Hash(i, 1, 1, 1)), 900, 1000, Duration.Zero);
+        Assert.That(book.Add(linked, 1, 1000, Duration.Zero), Is.EqualTo(1));
+        Assert.That(book.Add(linked, 1, 1000, Duration.Zero), Is.EqualTo(2));
+        Assert.That(book.Count, Is.EqualTo(ScoreBook.Capacity));
     }
 
     [Test]
@@ -191,21 +209,81 @@ public sealed class ScoreTests
         Assert.That(Scored(bench), Has.Count.EqualTo(counted + 1), "four seconds after the last question, whenever it was answered");
     }
 
+    private static Frame Fresh(Bench bench, ulong number) =>
+        Broadcast.Sign(Chains.KeyOf(8), number, bench.Wall, [1], NoMemo.Instance);
+
+    private static void Deliver(Bench bench, RemotePeer peer, ulong number)
+    {
+        var frame = Fresh(bench, number);
+        peer.Say(new Inventory([new ItemName(ItemKind.Broadcast, ((Broadcast)Wire.Decode(frame)).WireId)]));
+        peer.Say(frame);
+    }
+
     [Test]
     [Category("X-13")]
-    public void A_slow_peer_that_delivers_has_nothing_against_it()
+    public void What_a_peer_delivers_on_request_makes_up_for_as_much_that_it_is_late_with()
     {
         var bench = new Bench();
         var slow = bench.Connect();
-        slow.Say(Broadcast.Sign(Chains.KeyOf(8), 1, bench.Wall, [1], NoMemo.Instance));
-        slow.Say(Word(1));
-        bench.Fire(5);
+        Deliver(bench, slow, 1);
+        Deliver(bench, slow, 2);
+        for (ulong i = 1; i <= 3; i++)
+        {
+            slow.Say(Word(i));
+            Assert.That(Scored(bench), Is.Empty, "two came, so two may be late");
+            bench.Fire(5);
+            bench.Pass(Minute);
+        }
+
         Assert.That(bench.Reached(Probe.RequestTimedOut));
-        Assert.That(Scored(bench), Is.Empty);
-        bench.Pass(Minute);
-        slow.Say(Word(2));
+        Assert.That(Scored(bench).Single().Value, Is.EqualTo((long)Conduct.ItemNotDelivered));
+    }
+
+    [Test]
+    [Category("ST-N06")]
+    public void New_items_that_nobody_asked_for_make_up_for_nothing()
+    {
+        var bench = new Bench();
+        var peer = bench.Connect();
+        for (ulong i = 1; i <= 100; i++) peer.Say(Fresh(bench, i));
+        peer.Say(Word(1));
         bench.Fire(5);
         Assert.That(Scored(bench).Single().Value, Is.EqualTo((long)Conduct.ItemNotDelivered));
+    }
+
+    [TestCase(64, 64)]
+    [TestCase(65, 64)]
+    public void No_good_past_makes_up_for_more_than_64(int delivered, int forgiven)
+    {
+        var bench = new Bench();
+        var peer = bench.Connect();
+        for (int i = 1; i <= delivered; i++) Deliver(bench, peer, (ulong)i);
+        bench.Fire(5); // what came is no longer counted as open
+        for (int i = 1; i <= forgiven; i++) peer.Say(Word((ulong)i));
+        bench.Fire(5);
+        Assert.That(Scored(bench), Is.Empty);
+        peer.Say(Word(1_000));
+        bench.Fire(5);
+        Assert.That(Scored(bench), Has.Count.EqualTo(1));
+    }
+
+    [TestCase(59, true, 0)]
+    [TestCase(60, true, 1)]
+    [TestCase(10, false, 1)]
+    [Category("ST-N06")]
+    public void A_new_block_excuses_a_stall_for_a_minute_and_no_other_item_does(int seconds, bool block, int counted)
+    {
+        var bench = new Bench(With(new ScoreSettings()));
+        var next = Chains.Grow(Chains.GenesisOf(), 2, miner: 1);
+        var peer = bench.Connect(tip: SyncPeers.TipOf(Chains.GenesisOf()));
+        if (block) peer.Say(Chains.FrameOf(Chains.Line(next)[0]));
+        else peer.Say(Fresh(bench, 1));
+        bench.Pass(Duration.FromSeconds(seconds - 10));
+        // An orphan makes it the lead of a sync; it never answers.
+        peer.Say(Chains.FrameOf(Chains.Line(Chains.Grow(Chains.GenesisOf(), 4, miner: 2))[3]));
+        bench.Fire(6, Duration.FromSeconds(10));
+        Assert.That(bench.Reached(Probe.SyncTimedOut));
+        Assert.That(Scored(bench), Has.Count.EqualTo(counted));
     }
 
     [Test]

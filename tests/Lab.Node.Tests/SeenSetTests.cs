@@ -16,23 +16,21 @@ public sealed class SeenSetTests
         var seen = Create();
         ulong key = seen.KeyOf(Id(1));
         Assert.That(seen.Meet(key, 3), Is.False);
-        Assert.That(seen.Hold(key, SlotSet.Of(3)), Is.EqualTo(SeenState.Known));
+        Assert.That(seen.Count, Is.Zero, "nothing is kept of what was not held");
+        seen.Hold(key, SlotSet.Of(3));
         Assert.That(seen.Meet(key, 100), Is.True);
         Assert.That(seen.Holders(key), Is.EqualTo(SlotSet.Of(3) | SlotSet.Of(100)));
     }
 
     [Test]
-    public void An_announced_item_is_no_duplicate()
+    public void A_set_beside_another_has_its_keys_and_nothing_else_of_it()
     {
         var seen = Create();
         ulong key = seen.KeyOf(Id(1));
-        Assert.That(seen.Announced(key, 5), Is.EqualTo(SeenState.Known));
-        seen.Want(key, wanted: true);
-        Assert.That(seen.Announced(key, 6), Is.EqualTo(SeenState.Wanted));
-        Assert.That(seen.Meet(key, 5), Is.False);
-        Assert.That(seen.Hold(key, SlotSet.None), Is.EqualTo(SeenState.Wanted));
-        seen.Want(key, wanted: true);
-        Assert.That(seen.StateOf(key), Is.EqualTo(SeenState.Held), "what is held is not wanted again");
+        seen.Hold(key, SlotSet.Of(3));
+        var beside = seen.Beside(2);
+        Assert.That(beside.KeyOf(Id(1)), Is.EqualTo(key));
+        Assert.That(beside.Holds(key), Is.False);
     }
 
     [Test]
@@ -54,7 +52,7 @@ public sealed class SeenSetTests
         for (int i = 0; i < 1000; i++) seen.Hold(seen.KeyOf(Id(i)), SlotSet.None);
         // Newest first: whoever is looked up counts as met, and moves to the young generation.
         var held = Enumerable.Range(0, 1000).Reverse()
-            .Where(i => seen.StateOf(seen.KeyOf(Id(i))) == SeenState.Held).Reverse().ToList();
+            .Where(i => seen.Holds(seen.KeyOf(Id(i)))).Reverse().ToList();
         Assert.That(held, Is.EqualTo(Enumerable.Range(1000 - held.Count, held.Count)), "the last ones");
         Assert.That(held, Has.Count.InRange(100, 200));
         Assert.That(seen.Count, Is.LessThanOrEqualTo(100));
@@ -79,31 +77,25 @@ public sealed class SeenSetTests
     public void Behaves_like_a_dictionary_while_nothing_is_forgotten([Range(1, 5)] int seed)
     {
         var seen = Create(10_000);
-        var model = new Dictionary<ulong, (SeenState State, SlotSet Slots)>();
+        var model = new Dictionary<ulong, SlotSet>();
         var luck = Rng.For((ulong)seed, "model");
         for (int i = 0; i < 20_000; i++)
         {
             ulong key = seen.KeyOf(Id(luck.Below(3000)));
             int slot = luck.Below(128);
-            var (state, slots) = model.GetValueOrDefault(key);
-            switch (luck.Below(3))
+            bool held = model.ContainsKey(key);
+            if (luck.Below(2) == 0)
             {
-                case 0:
-                    bool met = seen.Meet(key, slot);
-                    Assert.That(met, Is.EqualTo(state == SeenState.Held));
-                    if (met) model[key] = (state, slots | SlotSet.Of(slot));
-                    break;
-                case 1:
-                    Assert.That(seen.Announced(key, slot), Is.EqualTo(state));
-                    model[key] = (state, slots | SlotSet.Of(slot));
-                    break;
-                default:
-                    seen.Hold(key, SlotSet.Of(slot));
-                    model[key] = (SeenState.Held, slots | SlotSet.Of(slot));
-                    break;
+                Assert.That(seen.Meet(key, slot), Is.EqualTo(held));
+            }
+            else
+            {
+                seen.Hold(key, SlotSet.Of(slot));
+                held = true;
             }
 
-            Assert.That(seen.Holders(key), Is.EqualTo(model.GetValueOrDefault(key).Slots));
+            if (held) model[key] = model.GetValueOrDefault(key) | SlotSet.Of(slot);
+            Assert.That(seen.Holders(key), Is.EqualTo(model.GetValueOrDefault(key)));
         }
     }
 

@@ -104,7 +104,7 @@ internal sealed class BlockIntake(
 
         if (chain.Find(block.Id) is not null)
         {
-            spreader.Seen.Hold(spreader.Seen.KeyOf(block.WireId), SlotsOf(held.From));
+            spreader.Hold(block.WireId, SlotsOf(held.From));
             return IntakeResult.Known;
         }
 
@@ -117,7 +117,7 @@ internal sealed class BlockIntake(
         if (chain.Find(block.Header.Parent) is not { } parent) return HoldOrphan(held);
         if (!chain.MayFollow(parent))
         {
-            spreader.Seen.Hold(spreader.Seen.KeyOf(held.Item.WireId), SlotsOf(held.From));
+            spreader.SetAside(held.Item.WireId, SlotsOf(held.From));
             return IntakeResult.BelowBase; // R-SNAP-3
         }
 
@@ -170,7 +170,7 @@ internal sealed class BlockIntake(
 
     private IntakeResult HoldOrphan(HeldBlock held)
     {
-        spreader.Seen.Hold(spreader.Seen.KeyOf(held.Item.WireId), SlotsOf(held.From));
+        spreader.SetAside(held.Item.WireId, SlotsOf(held.From));
         // What is not kept is fetched with the chain that it belongs to, if there is one.
         if (IsFarOff(held.Item.Block.Header) || this.orphans.Has(held)) return IntakeResult.Orphan;
         this.orphans.Add(held);
@@ -184,7 +184,7 @@ internal sealed class BlockIntake(
     /// </summary>
     private IntakeResult HoldUntilDue(HeldBlock held)
     {
-        spreader.Seen.Hold(spreader.Seen.KeyOf(held.Item.WireId), SlotsOf(held.From));
+        spreader.SetAside(held.Item.WireId, SlotsOf(held.From));
         if (this.notYet.Has(held)) return IntakeResult.NotYet;
         this.notYet.Add(held with { Due = DueOf(held.Item.Block.Header) });
         turn.Host.Report(Probe.NotYetHeld, held.Item.Block.Id);

@@ -88,6 +88,12 @@ internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
     /// <summary>Requests for transactions of a compact block that it has not answered.</summary>
     public int BlockTransactionsAsked { get; set; }
 
+    /// <summary>The keys of the blocks of which it was asked for transactions and said nothing yet; null if of none ever.</summary>
+    public List<ulong>? BlocksInQuestion { get; set; }
+
+    /// <summary>Items that it delivered on request and that have not made up for others yet, 0 to 64.</summary>
+    public int Delivered { get; set; }
+
     /// <summary>Requests for parts of a state that it has not answered, and when it may be asked for the next.</summary>
     public int SnapshotsAsked { get; set; }
 

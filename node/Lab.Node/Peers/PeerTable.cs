@@ -21,6 +21,7 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
     private int size;
     private Peer?[] peers = [];
     private readonly List<IPeerWatcher> watchers = [];
+    private ScoreBook? scores;
     private SlotSet doomed;
 
     /// <summary>Links in any phase.</summary>
@@ -40,7 +41,7 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
 
     public BanList Bans { get; } = new(settings.BanTime);
 
-    public ScoreBook Scores { get; } = new(settings.Scoring);
+    public ScoreBook Scores => this.scores ??= new ScoreBook(settings.Scoring, key => ReadyOf(key) is not null);
 
     /// <summary>The peer at a slot, or null.</summary>
     public Peer? this[int slot] => this.peers[slot];
@@ -173,13 +174,10 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
     }
 
     /// <summary>
-    /// Whether a peer has delivered something new and good within the last minute: then what it is late with may be
-    /// the fault of its line.
+    /// Whether a peer has brought a new block within the last minute: then what it is late with may be the fault of its
+    /// line. Other items do not count, since anybody makes new ones for nothing; a block costs work, or being the first.
     /// </summary>
-    public bool IsUseful(Peer peer) =>
-        IsRecent(peer.NewItemAt) || IsRecent(peer.NewBlockAt);
-
-    private bool IsRecent(Duration? at) => at is { } then && turn.Now.Mono - then < UsefulFor;
+    public bool BroughtBlock(Peer peer) => peer.NewBlockAt is { } then && turn.Now.Mono - then < UsefulFor;
 
     /// <summary>Whether there are peers to close at the end of the step.</summary>
     public bool HasDoomed => !this.doomed.IsEmpty;

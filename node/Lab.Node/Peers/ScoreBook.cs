@@ -5,11 +5,16 @@ namespace Lab.Nodes.Peers;
 
 /// <summary>
 /// Points against keys, for those that have any: they outlive a link, so that who comes back is known, and fade.
-/// At most 1,024 keys; beyond that the one with the fewest points is forgotten.
+/// Kept are those of all keys that are linked, and of 1,024 others: beyond that the one with the fewest points is
+/// forgotten, the oldest of them. So nobody loses points to a key with fewer, and no number of keys with many keeps a
+/// linked one from getting its own.
 /// </summary>
-internal sealed class ScoreBook(ScoreSettings settings)
+/// <param name="settings">What is forgiven.</param>
+/// <param name="isLinked">Whether a key has a link now; never of more than there are slots.</param>
+internal sealed class ScoreBook(ScoreSettings settings, Predicate<PublicKey> isLinked)
 {
-    public const int Capacity = 1024;
+    /// <summary>Keys without a link, and keys in all.</summary>
+    public const int Unlinked = 1024, Capacity = Unlinked + SlotSet.Capacity;
 
     private static readonly Duration Minute = Duration.FromMinutes(1);
 
@@ -40,13 +45,18 @@ internal sealed class ScoreBook(ScoreSettings settings)
     public int Add(PublicKey key, int points, int ceiling, Duration now, bool deliberate = false)
     {
         int at = Find(key);
-        if (at < 0 && this.scores.Count == Capacity) ForgetTheLeast(now);
         var before = at < 0 ? new Entry(key, 0, 0, now) : Faded(this.scores[at], now);
         int sum = Math.Max(before.Points, Math.Min(before.Points + points, ceiling));
         var after = before with { Points = sum };
         if (deliberate) after = after with { Deliberate = Math.Min(before.Deliberate + points, sum) };
-        if (at < 0) this.scores.Add(after);
-        else this.scores[at] = after;
+        if (at >= 0)
+        {
+            this.scores[at] = after;
+            return sum;
+        }
+
+        this.scores.Add(after);
+        if (this.scores.Count > Capacity) ForgetTheLeast(now);
         return sum;
     }
 
@@ -66,9 +76,14 @@ internal sealed class ScoreBook(ScoreSettings settings)
 
     private void ForgetTheLeast(Duration now)
     {
-        int least = 0;
-        for (int i = 1; i < this.scores.Count; i++)
-            if (Faded(this.scores[i], now).Points < Faded(this.scores[least], now).Points) least = i;
+        int least = -1, fewest = int.MaxValue;
+        for (int i = 0; i < this.scores.Count; i++)
+        {
+            int points = Faded(this.scores[i], now).Points;
+            if (points < fewest && !isLinked(this.scores[i].Key)) (least, fewest) = (i, points);
+        }
+
+        Check.That(least >= 0);
         this.scores.RemoveAt(least);
     }
 

@@ -18,6 +18,9 @@ internal sealed class CompactRelay(
     /// <summary>Compact blocks that wait for transactions, in all and of one peer; others are asked for in full.</summary>
     public const int MaxOpen = 16, MaxOpenPerPeer = 4;
 
+    /// <summary>Questions that one peer has left unanswered, however long ago; it is asked for further blocks in full.</summary>
+    public const int MaxUnanswered = 16;
+
     /// <summary>Bytes of all of them, at most.</summary>
     public const long MaxBytes = (long)MaxOpen * Block.MaxTransactions * Rebuild.PlaceBytes;
 
@@ -40,8 +43,7 @@ internal sealed class CompactRelay(
     {
         ulong key = spreader.Seen.KeyOf(compact.WireId);
         // Who sends it a second time can be asked in case the first one does not deliver.
-        var state = spreader.Seen.Announced(key, peer.Slot);
-        if (state == SeenState.Held || (state == SeenState.Wanted && IsOpen(key)))
+        if (wants.IsHeard(key, peer.Slot) && (!spreader.Asked.Has(key) || IsOpen(key)))
         {
             turn.Counters.ItemCopies++;
             turn.Counters.Duplicates++;
@@ -51,7 +53,7 @@ internal sealed class CompactRelay(
         // One header may come under any number of false wire ids: those of known blocks cost nothing.
         if (chain.Find(compact.Header.Id) is { } known)
         {
-            if (known.Block.WireId == compact.WireId) spreader.Seen.Hold(key, SlotSet.Of(peer.Slot));
+            if (known.Block.WireId == compact.WireId) spreader.Hold(compact.WireId, SlotSet.Of(peer.Slot));
             turn.Counters.ItemCopies++;
             turn.Counters.Duplicates++;
             return;
@@ -110,12 +112,21 @@ internal sealed class CompactRelay(
 
         peer.BlockTransactionsAsked--;
         ulong key = spreader.Seen.KeyOf(answer.WireId);
+        peer.BlocksInQuestion?.Remove(key);
         var rebuild = this.open.Find(r => r.Key == key && r.From == peer);
         if (rebuild is null) return; // late: the block came another way
         this.open.Remove(rebuild);
-        if (spreader.Seen.StateOf(key) == SeenState.Held) return;
+        if (spreader.HasMet(key, peer.Slot)) return;
         if (rebuild.Take(answer.Transactions)) Finish(rebuild);
         else peers.Refuse(peer, Rule.ShortIdsMatch); // R-RELAY-6
+    }
+
+    /// <summary>A peer no longer has blocks of which it was asked for transactions: it may be asked again.</summary>
+    public void NotFound(Peer peer, NotFound list)
+    {
+        if (peer.BlocksInQuestion is not { Count: > 0 } inQuestion) return;
+        foreach (var item in list.Items)
+            if (item.Kind == ItemKind.CompactBlock) inQuestion.Remove(spreader.Seen.KeyOf(item.WireId));
     }
 
     public void PeerReady(Peer peer)
@@ -147,11 +158,15 @@ internal sealed class CompactRelay(
     private void Ask(Rebuild rebuild, IReadOnlyList<int> missing)
     {
         var peer = rebuild.From;
-        this.open.RemoveAll(r => spreader.Seen.StateOf(r.Key) != SeenState.Wanted);
+        this.open.RemoveAll(r => !spreader.Asked.Has(r.Key));
         int ofPeer = 0;
         foreach (var other in this.open)
             if (other.From == peer) ofPeer++;
-        if (this.open.Count >= MaxOpen || ofPeer >= MaxOpenPerPeer)
+        // The answer to one question does not say which it is: nobody has two on one block, or it would be held against
+        // who answers late that it answers the first one.
+        var inQuestion = peer.BlocksInQuestion ??= [];
+        if (this.open.Count >= MaxOpen || ofPeer >= MaxOpenPerPeer || inQuestion.Count >= MaxUnanswered
+            || inQuestion.Contains(rebuild.Key))
         {
             AskInFull(rebuild);
             return;
@@ -160,6 +175,7 @@ internal sealed class CompactRelay(
         if (!wants.Expect(rebuild.Name, rebuild.Key, peer)) return;
         this.open.Add(rebuild);
         peer.BlockTransactionsAsked++;
+        inQuestion.Add(rebuild.Key);
         var question = Wire.Encode(new GetBlockTransactions(rebuild.Compact.WireId, missing));
         turn.Counters.SentBlockBytes += question.Length;
         peers.Send(peer, question);

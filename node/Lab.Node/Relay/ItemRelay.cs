@@ -52,6 +52,12 @@ internal sealed class ItemRelay(
 
         if (known is Broadcast broadcast)
         {
+            if (spreader.HasSetAside(broadcast, slot))
+            {
+                turn.Counters.Duplicates++;
+                return false;
+            }
+
             turn.Host.Charge(WorkKind.CodecKiB, KiB(frame));
             var ruling = RulingOn(broadcast);
             Settle(slot, broadcast, frame, ruling);
@@ -80,13 +86,15 @@ internal sealed class ItemRelay(
     public void Requested(Peer peer, Request request)
     {
         List<ItemName>? missing = null;
+        var answered = request.Items.Count > 1 ? new HashSet<ulong>(request.Items.Count) : null; // looked up only
         foreach (var item in request.Items)
         {
             ulong seenKey = spreader.Seen.KeyOf(item.WireId);
+            if (answered?.Add(seenKey) == false) continue; // R-RELAY-8
             if ((spreader.Recent.Find(seenKey) ?? PooledFrame(item)) is { } whole)
             {
                 var frame = whole;
-                spreader.Seen.Sent(seenKey, SlotSet.Of(peer.Slot));
+                spreader.Seen.Hold(seenKey, SlotSet.Of(peer.Slot));
                 if (item.Kind == ItemKind.CompactBlock) frame = CompactOf(frame);
                 if (item.Kind is ItemKind.Block or ItemKind.CompactBlock) turn.Counters.SentBlockBytes += frame.Length;
                 peers.Send(peer, frame);
@@ -197,7 +205,7 @@ internal sealed class ItemRelay(
         if (Wire.CheckHeader(frame.Span, out int length) != Rule.None || length != frame.Length) return true;
         turn.Host.Charge(WorkKind.HashKiB, KiB(frame));
         var wireId = frame.DecodedOrNull is Item known ? known.WireId : WireIdOf(frame);
-        if (spreader.Seen.StateOf(spreader.Seen.KeyOf(wireId)) == SeenState.Wanted) return true;
+        if (spreader.Asked.Has(spreader.Seen.KeyOf(wireId))) return true;
         return sync.IsTaking && Wire.Decode(frame) is Item item && sync.IsOwedBy(peer, item);
     }
 
@@ -228,7 +236,7 @@ internal sealed class ItemRelay(
 
         turn.Counters.ItemCopies++;
         var wireId = WireIdOf(frame);
-        bool met = spreader.Seen.Meet(spreader.Seen.KeyOf(wireId), peer.Slot);
+        bool met = spreader.HasMet(spreader.Seen.KeyOf(wireId), peer.Slot);
         if (met && !sync.IsTaking)
         {
             turn.Counters.Duplicates++;
@@ -245,6 +253,12 @@ internal sealed class ItemRelay(
 
     private void Check(Peer peer, Item item, Frame frame)
     {
+        if (spreader.HasSetAside(item, peer.Slot) && !sync.Expects(item))
+        {
+            turn.Counters.Duplicates++;
+            return;
+        }
+
         turn.Host.Charge(WorkKind.CodecKiB, KiB(frame));
         if (item is Broadcast broadcast) Settle(peer.Slot, broadcast, frame, RulingOn(broadcast));
         else if (item is TransactionItem transaction) Settle(peer.Slot, item, frame, pool.Offer(transaction, frame));
@@ -260,9 +274,8 @@ internal sealed class ItemRelay(
         }
         else if (ruling.Blame == Blame.NotYet)
         {
-            // Held all the same, so that further copies cost nothing.
             turn.Counters.Stale++;
-            spreader.Seen.Hold(spreader.Seen.KeyOf(item.WireId), SlotSet.Of(slot));
+            spreader.SetAside(item.WireId, SlotSet.Of(slot));
         }
         else
         {

@@ -48,7 +48,7 @@ internal sealed class LazyGossip(NodeSettings settings, PeerTable peers, SeenSet
         foreach (var (item, key, _) in this.items)
         {
             if (seen.Holders(key).Has(peer.Slot)) continue; // R-RELAY-3
-            seen.Sent(key, SlotSet.Of(peer.Slot));
+            seen.Hold(key, SlotSet.Of(peer.Slot));
             (names ??= []).Add(item);
         }
 

@@ -4,34 +4,20 @@ using Lab.Nodes.Peers;
 
 namespace Lab.Nodes.Relay;
 
-/// <summary>What a node knows of an item.</summary>
-internal enum SeenState : byte
-{
-    /// <summary>Nothing, or only that some peers announced it.</summary>
-    Known = 0,
-
-    /// <summary>Asked for and not yet here.</summary>
-    Wanted = 1,
-
-    /// <summary>Here, now or before: every further copy is a duplicate.</summary>
-    Held = 2,
-}
-
 /// <summary>
-/// The items that a node has met and, for each, the peers that have it, announced it or were sent it.
-/// Bounded: two generations of at most a given number of entries each; when the young one is full the old one
-/// is forgotten. An entry that is met again moves to the young generation.
+/// Items that a node has had and, for each, the peers that have it, announced it or were sent it. Bounded: two
+/// generations of at most a given number of entries each; when the young one is full the old one is forgotten. An entry
+/// that is met again moves to the young generation.
 /// </summary>
 /// <remarks>
-/// An entry is keyed by 62 bits mixed from the item's wire id with a salt of the node's own luck. Two items
-/// share a key with probability 2^-62 a pair, and since nobody else knows the salt nobody can search for such
+/// An entry is keyed by 64 bits mixed from the item's wire id with a salt of the node's own luck. Two items
+/// share a key with probability 2^-64 a pair, and since nobody else knows the salt nobody can search for such
 /// a pair; if it happens all the same, one node takes one item for a duplicate and the rest of the network
 /// carries on. In exchange an entry is 24 bytes, and thousands of nodes in one process stay in the caches.
 /// </remarks>
 internal sealed class SeenSet
 {
     private const int FirstSize = 16;
-    private const ulong StateBits = 3;
 
     private struct Entry
     {
@@ -46,65 +32,45 @@ internal sealed class SeenSet
     /// <param name="capacity">Entries a generation, at least 1.</param>
     /// <param name="luck">Gives the salt.</param>
     public SeenSet(int capacity, Rng luck)
+        : this(capacity, luck.Next(), luck.Next())
+    {
+    }
+
+    private SeenSet(int capacity, ulong saltA, ulong saltB)
     {
         Check.That(capacity >= 1);
-        this.capacity = capacity;
-        this.saltA = luck.Next();
-        this.saltB = luck.Next();
+        (this.capacity, this.saltA, this.saltB) = (capacity, saltA, saltB);
     }
 
     /// <summary>Entries of the young generation.</summary>
     public int Count => this.count;
 
-    /// <summary>The key of an item at this node.</summary>
+    /// <summary>An empty set whose keys are those of this one.</summary>
+    public SeenSet Beside(int entries) => new(entries, this.saltA, this.saltB);
+
+    /// <summary>The key of an item at this node, never 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong KeyOf(in Hash wireId)
     {
-        ulong key = Mix.Fold(wireId.Prefix ^ this.saltA, wireId.Word(1) ^ this.saltB) & ~StateBits;
-        return key != 0 ? key : StateBits + 1;
+        ulong key = Mix.Fold(wireId.Prefix ^ this.saltA, wireId.Word(1) ^ this.saltB);
+        return key != 0 ? key : 1;
     }
 
-    /// <summary>Notes a full copy from a slot and says whether the item was held before.</summary>
+    /// <summary>Notes a full copy from a slot, or word of it, and says whether the item was held before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Meet(ulong key, int slot)
     {
         int at = Find(key);
-        if (at < 0 || (this.young[at].Key & StateBits) != (ulong)SeenState.Held) return false;
+        if (at < 0) return false;
         Mark(ref this.young[at], SlotSet.Of(slot));
         return true;
     }
 
-    /// <summary>Notes that the item is held and who is known to have it; says what it was before.</summary>
-    public SeenState Hold(ulong key, SlotSet havers)
-    {
-        ref var entry = ref FindOrAdd(key);
-        var before = (SeenState)(entry.Key & StateBits);
-        entry.Key = key | (ulong)SeenState.Held;
-        Mark(ref entry, havers);
-        return before;
-    }
+    /// <summary>Notes that the item is held, and slots that are known to have it or are sent (or told of) it.</summary>
+    public void Hold(ulong key, SlotSet havers) => Mark(ref FindOrAdd(key), havers);
 
-    /// <summary>Notes that a slot announced the item; says what the node knows of it.</summary>
-    public SeenState Announced(ulong key, int slot)
-    {
-        ref var entry = ref FindOrAdd(key);
-        Mark(ref entry, SlotSet.Of(slot));
-        return (SeenState)(entry.Key & StateBits);
-    }
-
-    /// <summary>Notes that the item, not held, was asked for (or is no longer).</summary>
-    public void Want(ulong key, bool wanted)
-    {
-        ref var entry = ref FindOrAdd(key);
-        if ((entry.Key & StateBits) == (ulong)SeenState.Held) return;
-        entry.Key = key | (ulong)(wanted ? SeenState.Wanted : SeenState.Known);
-    }
-
-    public SeenState StateOf(ulong key)
-    {
-        int at = Find(key);
-        return at < 0 ? SeenState.Known : (SeenState)(this.young[at].Key & StateBits);
-    }
+    /// <summary>Whether the item was held, as far as this is remembered.</summary>
+    public bool Holds(ulong key) => Find(key) >= 0;
 
     /// <summary>The slots that have, announced or were sent the item.</summary>
     public SlotSet Holders(ulong key)
@@ -112,9 +78,6 @@ internal sealed class SeenSet
         int at = Find(key);
         return at < 0 ? SlotSet.None : new SlotSet(this.young[at].Low, this.young[at].High);
     }
-
-    /// <summary>Notes that slots are sent (or told of) the item.</summary>
-    public void Sent(ulong key, SlotSet to) => Mark(ref FindOrAdd(key), to);
 
     /// <summary>Clears a slot everywhere, because another peer may take it.</summary>
     public void ForgetSlot(int slot)
@@ -190,7 +153,7 @@ internal sealed class SeenSet
         this.shift = 64 - int.Log2(size);
         foreach (ref readonly var entry in before.AsSpan())
             if (entry.Key != 0)
-                this.young[Probe(this.young, this.shift, entry.Key & ~StateBits)] = entry;
+                this.young[Probe(this.young, this.shift, entry.Key)] = entry;
     }
 
     /// <summary>
@@ -201,7 +164,7 @@ internal sealed class SeenSet
     {
         if (table.Length == 0) return -1;
         int at = (int)(key >> shift);
-        while (table[at].Key != 0 && (table[at].Key ^ key) > StateBits) at = (at + 1) & (table.Length - 1);
+        while (table[at].Key != 0 && table[at].Key != key) at = (at + 1) & (table.Length - 1);
         return at;
     }
 }

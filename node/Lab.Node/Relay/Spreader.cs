@@ -11,11 +11,18 @@ namespace Lab.Nodes.Relay;
 /// </summary>
 internal sealed class Spreader : IPeerWatcher
 {
+    /// <summary>Items a generation that are remembered of those that were not good when they came.</summary>
+    public const int AsideCapacity = 1_024;
+
     private readonly Turn turn;
     private readonly PeerTable peers;
     private readonly ISpread strategy;
     private readonly bool compactBlocks;
     private readonly LazyGossip? lazy;
+
+    // What came and is not good yet, so that further copies cost nothing. It may have cost its maker nothing either, so it
+    // has a table of its own and pushes nothing out that was good.
+    private SeenSet? aside;
 
     public Spreader(Turn turn, NodeSettings settings, PeerTable peers, Rng luck)
     {
@@ -35,11 +42,35 @@ internal sealed class Spreader : IPeerWatcher
         };
     }
 
+    /// <summary>What was good when it came, or is on a chain of the node.</summary>
     public SeenSet Seen { get; }
+
+    /// <summary>What the node asked for, which is in no table before it is here.</summary>
+    public OpenWants Asked { get; } = new();
     public RecentItems Recent { get; }
 
     /// <summary>Null unless the strategy is mesh.</summary>
     public Mesh? Mesh { get; }
+
+    /// <summary>Whether an item came before; then notes that a slot has it as well.</summary>
+    public bool HasMet(ulong key, int slot) => Seen.Meet(key, slot) || HasSetAside(key, slot);
+
+    /// <summary>The same for what was not good.</summary>
+    public bool HasSetAside(ulong key, int slot) => this.aside is { } aside && aside.Meet(key, slot);
+
+    /// <inheritdoc cref="HasSetAside(ulong, int)"/>
+    public bool HasSetAside(Item item, int slot) => this.aside is not null && HasSetAside(Seen.KeyOf(item.WireId), slot);
+
+    /// <summary>An item may be good later, and is not now: further copies of it are duplicates.</summary>
+    public void SetAside(in Hash wireId, SlotSet havers)
+    {
+        ulong key = Seen.KeyOf(wireId);
+        this.aside ??= Seen.Beside(AsideCapacity);
+        this.aside.Hold(key, havers | Asked.Came(key, havers, isGood: false));
+    }
+
+    /// <summary>An item is on a chain of the node already.</summary>
+    public void Hold(in Hash wireId, SlotSet havers) => Hold(Seen.KeyOf(wireId), havers, isGood: false);
 
     /// <summary>This node made the item.</summary>
     public void Created(Item item, Frame frame)
@@ -69,7 +100,7 @@ internal sealed class Spreader : IPeerWatcher
         if (lacking.IsEmpty) return;
         var full = this.strategy.Full(lacking, origin);
         var told = this.strategy.Told(lacking & ~full);
-        Seen.Sent(key, full | told);
+        Seen.Hold(key, full | told);
         if (item is BlockItem block)
         {
             if (this.compactBlocks && block.Compact is { } compact) frame = compact;
@@ -106,16 +137,28 @@ internal sealed class Spreader : IPeerWatcher
     public void PeerGone(Peer peer)
     {
         // Nobody but a ready peer brings or is sent an item.
-        if (peer.IsReady) Seen.ForgetSlot(peer.Slot);
+        if (peer.IsReady)
+        {
+            Seen.ForgetSlot(peer.Slot);
+            this.aside?.ForgetSlot(peer.Slot);
+        }
+
         Mesh?.PeerGone(peer);
     }
 
     private void Keep(Item item, Frame frame, SlotSet havers)
     {
         ulong key = Seen.KeyOf(item.WireId);
-        Seen.Hold(key, havers);
+        Hold(key, havers, isGood: true);
         Recent.Add(key, frame);
         this.turn.Host.Charge(WorkKind.Relay);
         this.turn.Host.Report(new Fact(NodeFact.ItemAccepted, item.WireId, (long)item.Kind, frame.Length));
+    }
+
+    private void Hold(ulong key, SlotSet havers, bool isGood)
+    {
+        var others = Asked.Came(key, havers, isGood);
+        if (this.aside is { } aside) others |= aside.Holders(key);
+        Seen.Hold(key, havers | others);
     }
 }

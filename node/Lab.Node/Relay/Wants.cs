@@ -8,7 +8,7 @@ namespace Lab.Nodes.Relay;
 /// The items asked for and not yet here: each is asked of one announcer at a time, and of another one when
 /// that one does not deliver in time, does not have it, or is gone.
 /// </summary>
-internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, SeenSet seen, Rng luck)
+internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, Spreader spreader, Rng luck)
     : IPeerWatcher
 {
     /// <summary>
@@ -17,12 +17,15 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
     /// </summary>
     public const int MaxOpenPerPeer = 2_048;
 
+    /// <summary>
+    /// Deliveries on request that are remembered in favour of a peer; each makes up for one that it fails (R-PEER-11).
+    /// </summary>
+    public const int MostDelivered = 64;
+
     // All waits are equally long, so this is in order of time. What came, or was said not to be there, stays in it until
     // its time is up, and counts until then.
     private readonly Queue<Want> open = new();
-
-    // The last request for each item; looked up only. The keys are salted, so nobody chooses their buckets.
-    private readonly Dictionary<ulong, Want> latest = [];
+    private readonly OpenWants latest = spreader.Asked;
     private bool timerSet;
 
     public int Open => this.open.Count;
@@ -37,9 +40,8 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
         for (int i = 0; i < inventory.Items.Count; i++)
         {
             var item = inventory.Items[i];
-            ulong key = seen.KeyOf(item.WireId);
-            bool wants = seen.Announced(key, peer.Slot) == SeenState.Known && HasRoom(peer);
-            if (wants)
+            ulong key = spreader.Seen.KeyOf(item.WireId);
+            if (!IsHeard(key, peer.Slot) && HasRoom(peer))
             {
                 item = Asked(item);
                 Add(item, key, peer, SlotSet.None);
@@ -60,12 +62,24 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
     }
 
     /// <summary>
+    /// A peer has an item: notes that if the item is here or asked for, and says whether it is either. Of what is neither
+    /// nothing is kept.
+    /// </summary>
+    public bool IsHeard(ulong key, int slot)
+    {
+        if (spreader.HasMet(key, slot)) return true;
+        if (this.latest.Find(key) is not { IsHere: false } want) return false;
+        want.Announcers |= SlotSet.Of(slot);
+        return true;
+    }
+
+    /// <summary>
     /// A peer is about to deliver an item in parts: another one is asked for it in full if that takes too long. False
     /// if there is no room to wait.
     /// </summary>
     public bool Expect(ItemName item, ulong key, Peer peer)
     {
-        if (seen.StateOf(key) == SeenState.Wanted) return true;
+        if (this.latest.Has(key)) return true;
         if (!HasRoom(peer)) return false;
         Add(item, key, peer, SlotSet.None);
         return true;
@@ -82,7 +96,8 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
     {
         foreach (var item in list.Items)
         {
-            bool asked = this.latest.TryGetValue(seen.KeyOf(item.WireId), out var want) && want.Asked == peer;
+            var want = this.latest.Find(spreader.Seen.KeyOf(item.WireId));
+            bool asked = want?.Asked == peer;
             peers.Note(peer, asked ? Conduct.AnnouncedInVain : Conduct.UnaskedAnswer);
             if (asked) Close(want!);
         }
@@ -95,13 +110,7 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
         {
             this.open.Dequeue();
             want.Asked.RequestsOpen--;
-            if (!IsOpen(want)) continue;
-            if (seen.StateOf(want.Key) == SeenState.Wanted)
-            {
-                turn.Host.Report(Probe.RequestTimedOut, want.Item.WireId);
-                if (!peers.IsUseful(want.Asked)) peers.Note(want.Asked, Conduct.ItemNotDelivered);
-            }
-
+            if (this.latest.Find(want.Key) == want && !want.IsHere) Failed(want);
             Close(want);
         }
 
@@ -115,56 +124,61 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
     /// <summary>Nothing is kept of a peer that left, and others are asked for what it owed.</summary>
     public void PeerGone(Peer peer)
     {
+        var left = ~SlotSet.Of(peer.Slot);
+        foreach (var want in this.open) want.Announcers &= left;
         if (peer.RequestsOpen == 0) return;
         var owed = new List<Want>();
-        for (int left = this.open.Count; left > 0; left--)
+        for (int i = this.open.Count; i > 0; i--)
         {
             var want = this.open.Dequeue();
             if (want.Asked != peer) this.open.Enqueue(want);
-            else if (IsOpen(want)) owed.Add(want);
+            else owed.Add(want);
         }
 
         peer.RequestsOpen = 0;
         foreach (var want in owed) Close(want);
     }
 
-    private bool IsOpen(Want want) => this.latest.TryGetValue(want.Key, out var last) && last == want;
+    /// <summary>
+    /// The time of a request is up. What the peer delivered on request before makes up for it, one for one: what it sends
+    /// unasked does not, because anybody can make new items for nothing (R-PEER-11).
+    /// </summary>
+    private void Failed(Want want)
+    {
+        turn.Host.Report(Probe.RequestTimedOut, want.Item.WireId);
+        if (want.Asked.Delivered > 0) want.Asked.Delivered--;
+        else peers.Note(want.Asked, Conduct.ItemNotDelivered);
+    }
 
     /// <summary>Waits no longer for the peer that was asked: asks another one, if the item is still missing.</summary>
     private void Close(Want want)
     {
-        this.latest.Remove(want.Key);
-        if (seen.StateOf(want.Key) == SeenState.Wanted) AskAnother(want);
+        if (this.latest.Remove(want) && !want.IsHere) AskAnother(want);
     }
 
     private void AskAnother(Want want)
     {
         var candidates = SlotSet.None;
-        for (var left = seen.Holders(want.Key) & peers.Ready & ~want.AskedSoFar; !left.IsEmpty; left = left.Rest)
+        for (var left = want.Announcers & peers.Ready & ~want.AskedSoFar; !left.IsEmpty; left = left.Rest)
             if (HasRoom(peers[left.First]!)) candidates |= SlotSet.Of(left.First);
-        if (candidates.IsEmpty)
-        {
-            // The next announcement, of whomever, asks anew.
-            seen.Want(want.Key, wanted: false);
-            return;
-        }
+        if (candidates.IsEmpty) return; // the next announcement, of whomever, asks anew
 
         var next = peers[candidates.At(luck.Below(candidates.Count))]!;
         // In full: whatever kept the first one from delivering, parts would only add to it.
         var item = ItemNames.InFull(want.Item);
-        Add(item, want.Key, next, want.AskedSoFar);
+        Add(item, want.Key, next, want.AskedSoFar).Announcers |= want.Announcers;
         peers.Send(next, Wire.Encode(new Request([item])));
     }
 
-    private void Add(ItemName item, ulong key, Peer peer, SlotSet askedSoFar)
+    private Want Add(ItemName item, ulong key, Peer peer, SlotSet askedSoFar)
     {
-        seen.Want(key, wanted: true);
         peer.RequestsOpen++;
         var want = new Want(
             item, key, peer, askedSoFar | SlotSet.Of(peer.Slot), turn.Now.Mono + settings.RequestTimeout);
         this.open.Enqueue(want);
-        this.latest[key] = want;
+        this.latest.Add(want);
         SetTimer();
+        return want;
     }
 
     /// <summary>An item as this node asks for it first.</summary>
@@ -177,14 +191,5 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
         if (this.timerSet || !this.open.TryPeek(out var first)) return;
         this.timerSet = true;
         turn.Host.SetTimer(Timers.Request, first.Due - turn.Now.Mono);
-    }
-
-    private sealed class Want(ItemName item, ulong key, Peer asked, SlotSet askedSoFar, Duration due)
-    {
-        public ItemName Item { get; } = item;
-        public ulong Key { get; } = key;
-        public Peer Asked { get; } = asked;
-        public SlotSet AskedSoFar { get; } = askedSoFar;
-        public Duration Due { get; } = due;
     }
 }

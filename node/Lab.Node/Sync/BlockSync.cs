@@ -345,7 +345,7 @@ internal sealed class BlockSync : IPeerWatcher
     private void Stalled(Peer peer)
     {
         this.turn.Host.Report(Probe.SyncTimedOut, peer.Key.Bytes);
-        if (!this.peers.IsUseful(peer)) this.peers.Note(peer, Conduct.SyncStalled);
+        if (!this.peers.BroughtBlock(peer)) this.peers.Note(peer, Conduct.SyncStalled);
         peer.MayBeAhead = false;
         var body = peer.Body ??= new BodySource();
         body.Stalls++;

@@ -28,8 +28,10 @@ internal sealed class ChainService(Turn turn, ChainView chain, PeerTable peers, 
     public void BlocksAsked(Peer peer, GetBlock question)
     {
         List<ItemName>? missing = null;
-        foreach (var block in question.Blocks)
+        for (int i = 0; i < question.Blocks.Count; i++)
         {
+            var block = question.Blocks[i];
+            if (IsBefore(question.Blocks, i)) continue; // R-RELAY-8
             if (chain.Find(block.Id) is not { HasBlock: true } entry)
             {
                 (missing ??= []).Add(new ItemName(ItemKind.Block, block.Id));
@@ -44,6 +46,14 @@ internal sealed class ChainService(Turn turn, ChainView chain, PeerTable peers, 
         }
 
         if (missing is not null) peers.Send(peer, Wire.Encode(new NotFound(missing)));
+    }
+
+    /// <summary>Whether a block stands in a list before some place already; lists are short.</summary>
+    private static bool IsBefore(IReadOnlyList<BlockRef> blocks, int place)
+    {
+        for (int i = 0; i < place; i++)
+            if (blocks[i].Id == blocks[place].Id) return true;
+        return false;
     }
 
     private BlockHeader[] After(ChainEntry shared, int max)

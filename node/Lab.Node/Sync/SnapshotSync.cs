@@ -275,7 +275,7 @@ internal sealed class SnapshotSync : IPeerWatcher
     private void Stalled(Peer peer)
     {
         this.turn.Host.Report(Probe.SyncTimedOut, peer.Key.Bytes);
-        if (!this.peers.IsUseful(peer)) this.peers.Note(peer, Conduct.SyncStalled);
+        if (!this.peers.BroughtBlock(peer)) this.peers.Note(peer, Conduct.SyncStalled);
         Rest(peer, this.settings.SyncTimeout);
     }
 
