@@ -7,6 +7,7 @@ using Lab.Cli.Networks;
 using Lab.Cli.Plots;
 using Lab.Cli.Snapshots;
 using Lab.Cli.Verbs;
+using Lab.Scenarios.Worlds;
 
 namespace Lab.Cli;
 
@@ -172,7 +173,22 @@ public sealed class CommandLine
         };
         Option<string?> plots = new("--plots")
         {
-            Description = "Folder of the miners' plot files; those that are missing are made there", HelpName = "DIR",
+            Description = "Folder of the miners' plot files and keys; those that are missing are made there",
+            HelpName = "DIR",
+        };
+        Option<string> keys = new("--keys")
+        {
+            Description = "Where keys come from: the system's random numbers, or seeded, so that all may know them",
+            HelpName = "SOURCE", DefaultValueFactory = _ => Keys.SystemKeys.Word,
+        };
+        keys.Validators.Add(result =>
+        {
+            if (result.Tokens is [var given] && given.Value is not (Keys.SystemKeys.Word or SeededKeys.Word))
+                result.AddError($"--keys {given.Value}: expected {Keys.SystemKeys.Word} or {SeededKeys.Word}");
+        });
+        Option<bool> plaintext = new("--plaintext")
+        {
+            Description = "Leave links unencrypted, to read them on the wire; on loopback only",
         };
         world.Validators.Add(result =>
         {
@@ -181,11 +197,12 @@ public sealed class CommandLine
         });
         var verb = new Command("rehearse", "Run a scenario over real sockets, judged by the same checks")
         {
-            shared.File, world, plots,
+            shared.File, world, plots, keys, plaintext,
         };
         foreach (var option in shared.OfARun) verb.Add(option);
         Bind(verb, line => new RehearseRequest(
-            line.GetValue(world)!, line.GetValue(plots), shared.ReadRun(line)), body);
+            line.GetValue(world)!, line.GetValue(plots), line.GetValue(keys) == SeededKeys.Word,
+            line.GetValue(plaintext), shared.ReadRun(line)), body);
         return verb;
     }
 

@@ -32,9 +32,14 @@ public sealed record ReplayRequest(string Run, int Threads, bool Json, bool Prog
 
 /// <summary>Run one scenario in a live world.</summary>
 /// <param name="World">inproc, process or docker.</param>
-/// <param name="Plots">Folder of the miners' plot files, or null for one that goes with the run.</param>
+/// <param name="Plots">
+/// Folder of the miners' plot files and of the keys that own them, or null for one that goes with the run.
+/// </param>
+/// <param name="SeededKeys">Derive keys from the seed instead of drawing them.</param>
+/// <param name="Plaintext">Leave links unencrypted.</param>
 /// <param name="Run">Scenario, seeds, overrides and output.</param>
-public sealed record RehearseRequest(string World, string? Plots, RunRequest Run);
+public sealed record RehearseRequest(
+    string World, string? Plots, bool SeededKeys, bool Plaintext, RunRequest Run);
 
 /// <summary>Measure against the bars.</summary>
 /// <param name="Group">Group of rows, or null for all.</param>

@@ -45,7 +45,9 @@ public static class RecordJson
             record.SimulatedNs,
             record.Host,
             record.Files,
-            record.Operator.Count == 0 ? null : record.Operator);
+            record.Operator.Count == 0 ? null : record.Operator,
+            record.Keys,
+            record.Links);
         return [.. JsonSerializer.SerializeToUtf8Bytes(form, Options), (byte)'\n'];
     }
 
@@ -125,7 +127,9 @@ public static class RecordJson
         RunHost Host,
         IReadOnlyList<RunFile> Files,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        IReadOnlyList<OperatorAnswer>? Operator = null)
+        IReadOnlyList<OperatorAnswer>? Operator = null,
+        string? Keys = null,
+        string? Links = null)
     {
         public RunRecord ToRecord() => new()
         {
@@ -148,6 +152,9 @@ public static class RecordJson
             Host = Host,
             Files = Files,
             Operator = Operator ?? [],
+            // A record of before these were written: every key was seeded then, and no link encrypted.
+            Keys = Keys ?? "seeded",
+            Links = Links ?? (World == "sim" ? "simulated" : "plaintext"),
         };
     }
 }

@@ -39,6 +39,15 @@ public sealed record RunRecord
     public string? Commit { get; init; }
     public required ulong Seed { get; init; }
 
+    /// <summary>
+    /// Where the keys of nodes and wallets came from: <c>seeded</c>, so that whoever knows the seed knows them, or
+    /// <c>system</c>, the system's cryptographic random numbers.
+    /// </summary>
+    public string Keys { get; init; } = "seeded";
+
+    /// <summary>What links were: <c>simulated</c>, <c>tls-1.3</c> or <c>plaintext</c>.</summary>
+    public string Links { get; init; } = "simulated";
+
     /// <summary>32 hexadecimal digits; null in a live world, which has none.</summary>
     public string? TraceHash { get; init; }
     public required Verdict Verdict { get; init; }

@@ -1,3 +1,5 @@
+using Lab.Records;
+
 namespace Lab.Cli.Tests;
 
 /// <summary><c>lab rehearse</c> as a process: what it says, and what it refuses by name and place.</summary>
@@ -47,6 +49,96 @@ public sealed class RehearseTests
     }
 
     [Test]
+    [Category("ST-X05")]
+    public void Keys_are_the_system_s_and_differ_from_run_to_run_unless_seeded_ones_are_asked_for()
+    {
+        string[] drawn = MinersOf("a", "system"), again = MinersOf("b", "system");
+        string[] seeded = MinersOf("c", "seeded", "--keys", "seeded"), same = MinersOf("d", "seeded", "--keys", "seeded");
+        Assert.That(drawn, Is.Unique.And.Length.EqualTo(4));
+        Assert.That(again.Intersect(drawn), Is.Empty);
+        Assert.That(seeded, Is.EqualTo(same).And.Length.EqualTo(4));
+        Assert.That(seeded.Intersect(drawn), Is.Empty);
+        Assert.That(MinersOf("a", "system"), Is.EqualTo(drawn), "the keys of a folder are kept beside its plots");
+        Assert.That(File.Exists(Path.Combine(this.folder, "plots-a", "node-keys.secret")));
+        Assert.That(File.Exists(Path.Combine(this.folder, "plots-c", "node-keys.secret")), Is.False);
+    }
+
+    [Test]
+    [Category("ST-N05")]
+    public void Links_are_encrypted_unless_plaintext_is_asked_for_and_the_record_says_it()
+    {
+        Assert.That(RecordOf("e", Short).Links, Is.EqualTo("tls-1.3"));
+        Assert.That(RecordOf("f", [.. Short, "--plaintext"]).Links, Is.EqualTo("plaintext"));
+    }
+
+    [Test]
+    [Category("ST-X05")]
+    public void A_simulation_has_seeded_keys_and_says_so()
+    {
+        var lab = LabProcess.Run(["run", Samples.FirstBlocks, "--out", this.folder, "--no-progress", .. Short]);
+        Assert.That(lab.Exit, Is.Zero.Or.EqualTo((int)ExitCode.Missed), lab.Error);
+        var record = OnlyRecord(this.folder);
+        Assert.That((record.Keys, record.Links), Is.EqualTo(("seeded", "simulated")));
+    }
+
+    // Six nodes find blocks twice a second; the last one is away, loses all it had, and begins in the middle.
+    [Test]
+    [Category("ST-Y09")]
+    public void A_node_that_lost_everything_starts_from_a_snapshot_over_real_sockets()
+    {
+        string file = Path.Combine(this.folder, "late.yaml");
+        File.WriteAllText(file, """
+            version: 1
+            id: late
+            claim: A late node starts from a snapshot over real sockets.
+            nodes: 6
+            warm-up: 0s
+            worlds: [ sim, live ]
+            roles: { miner: 2 }
+            chain: { preset: development, target-block-time: 500ms, epoch: 100ms, difficulty: auto }
+            sync: { snapshot: { nodes: [ 5 ], depth: 3 } }
+            network: { topology: { outbound: 3 }, latency: { constant: 1ms } }
+            phases:
+              - { until: 6s, faults: [ { name: late, crash: { nodes: [ 5 ], lose-store: true } } ] }
+              - { until: 12s, heal: [ late ] }
+            always: [ one-chain, honest-never-banned, state-roots-agree ]
+            eventually: [ { converged: 5s } ]
+            sometimes: [ snapshot-used ]
+            """);
+        var lab = Rehearse(file);
+        Assert.That(lab.Exit, Is.Zero, lab.Out + lab.Error);
+        Assert.That(lab.Out, Does.Match("  ok    sometimes   snapshot-used "));
+    }
+
+    private static readonly string[] Short =
+    [
+        "--set", "duration=2s", "--set", "eventually=", "--set", "workload=",
+        "--set", "expect=[ { metric: blocks-found, at-least: 0 } ]",
+    ];
+
+    // The names of plots open with their miner's key.
+    private string[] MinersOf(string name, string source, params string[] words)
+    {
+        string plots = Path.Combine(this.folder, "plots-" + name);
+        Assert.That(RecordOf(name, [.. Short, "--plots", plots, .. words]).Keys, Is.EqualTo(source));
+        return [.. Directory.GetFiles(plots, "*.plot").Select(f => Path.GetFileName(f).Split('-')[0]).Order(StringComparer.Ordinal)];
+    }
+
+    private RunRecord RecordOf(string name, string[] words)
+    {
+        string runs = Path.Combine(this.folder, "runs-" + name + Guid.NewGuid().ToString("N"));
+        var lab = LabProcess.Run(["rehearse", Samples.FirstBlocks, "--out", runs, "--no-progress", .. words]);
+        Assert.That(lab.Exit, Is.Zero.Or.EqualTo((int)ExitCode.Missed), lab.Error);
+        return OnlyRecord(runs);
+    }
+
+    private static RunRecord OnlyRecord(string runs)
+    {
+        string file = Directory.GetFiles(runs, "record.json", SearchOption.AllDirectories).Single();
+        return RecordJson.Read(File.ReadAllBytes(file), file);
+    }
+
+    [Test]
     public void What_a_live_world_cannot_honour_is_refused_by_name_and_place()
     {
         string file = Samples.InLibrary("partition-heals");
@@ -78,6 +170,7 @@ public sealed class RehearseTests
     }
 
     [TestCase("--world", "docker", "error: --world docker: expected inproc, the one live world of this build")]
+    [TestCase("--keys", "mine", "error: --keys mine: expected system or seeded")]
     [TestCase("--threads", "2", "error: --threads: a live world cannot honour it; it is for simulation")]
     [TestCase("--seeds", "1..2", "error: --seeds: a rehearsal plays one seed; use --seed")]
     public void Options_of_other_worlds_are_refused(string option, string value, string error)

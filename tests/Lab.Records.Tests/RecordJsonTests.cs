@@ -31,7 +31,7 @@ public sealed class RecordJsonTests
             Assert.That(json.Select(p => p.Key), Is.EqualTo(new[]
             {
                 "schema", "world", "scenario", "build", "seed", "traceHash", "verdict", "checks", "probes", "metrics",
-                "warnings", "simulatedNs", "host", "files",
+                "warnings", "simulatedNs", "host", "files", "keys", "links",
             }));
             Assert.That(
                 json["scenario"]!.AsObject().Select(p => p.Key),

@@ -23,7 +23,8 @@ internal static class Execution
         var began = DateTime.UtcNow;
         var watch = Stopwatch.StartNew();
         var outcome = Play(scenario, seed, threads, progress, stop);
-        return Judge(scenario, seed, "sim", outcome, HostOf(threads, watch.Elapsed, outcome.Deliveries, began));
+        return Judge(
+            scenario, seed, "sim", SeededKeys.Word, "simulated", outcome, HostOf(threads, watch.Elapsed, outcome.Deliveries, began));
     }
 
     /// <summary>Apart, so that the world and its nodes are gone before the report takes memory of its own.</summary>
@@ -40,7 +41,8 @@ internal static class Execution
     }
 
     /// <summary>Turns what a world gave into a record with its verdict.</summary>
-    public static Finished Judge(Scenario scenario, ulong seed, string world, RunOutcome outcome, RunHost host)
+    public static Finished Judge(
+        Scenario scenario, ulong seed, string world, string keys, string links, RunOutcome outcome, RunHost host)
     {
         var analysis = RunAnalysis.Of(outcome.Data);
         var (verdict, checks) = outcome.Checks.Judge(outcome.End, analysis.Metrics);
@@ -54,6 +56,8 @@ internal static class Execution
             BuildHash = BuildIdentity.Hash,
             Commit = BuildIdentity.Commit,
             Seed = seed,
+            Keys = keys,
+            Links = links,
             TraceHash = outcome.TraceHash,
             Verdict = verdict,
             Checks = checks,

@@ -21,6 +21,7 @@ internal sealed class LiveRun : IStage
 
     private readonly Scenario scenario;
     private readonly Blueprint plan;
+    private readonly bool plaintext;
     private readonly LivePlots plots;
     private readonly CheckBook checks;
     private readonly RunCollector collector;
@@ -38,13 +39,16 @@ internal sealed class LiveRun : IStage
     private int planned, heard;
 
     /// <param name="scenario">What to play.</param>
-    /// <param name="seed">The seed of keys, links and workload.</param>
+    /// <param name="seed">The seed of who dials whom, of luck and of the workload.</param>
+    /// <param name="keys">Where keys come from.</param>
+    /// <param name="plaintext">Leave links unencrypted.</param>
     /// <param name="plots">Where miners get their plots; outlives the run.</param>
-    public LiveRun(Scenario scenario, ulong seed, LivePlots plots)
+    public LiveRun(Scenario scenario, ulong seed, IKeySource keys, bool plaintext, LivePlots plots)
     {
+        this.plaintext = plaintext;
         this.plots = plots;
         this.scenario = scenario;
-        this.plan = new Blueprint(scenario, seed);
+        this.plan = new Blueprint(scenario, seed, keys);
         this.checks = new CheckBook(scenario, i => this.running![i]);
         this.collector = new RunCollector(scenario);
         this.running = new Node?[scenario.Nodes];
@@ -67,7 +71,7 @@ internal sealed class LiveRun : IStage
     public async Task<RunOutcome> PlayAsync(Action<RunProgress> progress, CancellationToken stop)
     {
         var end = Instant.Zero + this.scenario.Duration;
-        this.world = new LiveWorld(new LiveOptions { Seed = this.plan.Seed });
+        this.world = new LiveWorld(new LiveOptions { Seed = this.plan.Seed, Plaintext = this.plaintext });
         await using (this.world.ConfigureAwait(false))
         {
             AddNodes();

@@ -105,6 +105,8 @@ internal static class RunSummary
             Build = new { Hash = r.Record.BuildHash, r.Record.Commit },
             r.Record.Seed,
             r.Record.TraceHash,
+            r.Record.Keys,
+            r.Record.Links,
             Verdict = r.Record.Verdict.ToString(),
             r.Record.Checks,
             r.Record.Metrics,

@@ -6,6 +6,7 @@ namespace Lab.Core.Crypto;
 /// </summary>
 public sealed class SigningKey
 {
+    [Secret]
     private readonly Hash seed;
 
     private SigningKey(Hash seed, PublicKey publicKey)

@@ -36,6 +36,8 @@ internal static class RunSections
             {Term("Length", Text.Length(new Duration(record.SimulatedNs)))}
             {Term("Frames delivered", Text.Number(frames, 19)).If(frames > 0)}
             {Term("Seed", record.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture))}
+            {Term("Keys", Words.Keys(record.Keys))}
+            {Term("Links", Words.Links(record.Links))}
             {Term("Commit", Short(record.Commit ?? "")).If(record.Commit is not null)}
             {Code("Trace hash", record.TraceHash ?? "none")}
             {Code("Scenario hash", record.ScenarioHash)}

@@ -14,6 +14,21 @@ internal static class Words
         _ => world,
     };
 
+    public static string Keys(string source) => source switch
+    {
+        "seeded" => "Derived from the seed",
+        "system" => "From the system's random numbers",
+        _ => source,
+    };
+
+    public static string Links(string links) => links switch
+    {
+        "simulated" => "Simulated",
+        "tls-1.3" => "TLS 1.3",
+        "plaintext" => "Not encrypted",
+        _ => links,
+    };
+
     public static string Verdict(Verdict verdict) => verdict switch
     {
         Records.Verdict.Pass => "Pass",

@@ -20,10 +20,14 @@ public sealed class Blueprint
     private readonly Dictionary<int, SigningKey> wallets = [];
     private readonly Lazy<IReadOnlyList<Allocation>> allocations;
 
-    public Blueprint(Scenario scenario, ulong seed)
+    /// <param name="scenario">What is played.</param>
+    /// <param name="seed">Of everything that is drawn.</param>
+    /// <param name="keys">Where keys come from; null for the seed.</param>
+    public Blueprint(Scenario scenario, ulong seed, IKeySource? keys = null)
     {
         Scenario = scenario;
         Seed = seed;
+        Keys = keys ?? new SeededKeys(seed);
         Placement = Placement.Of(scenario, seed);
         this.dials = scenario.Participant is PushOnce
             ? [.. Enumerable.Range(0, scenario.Nodes).Select(_ => (IReadOnlyList<int>)[])]
@@ -41,6 +45,9 @@ public sealed class Blueprint
 
     public Scenario Scenario { get; }
     public ulong Seed { get; }
+
+    /// <summary>Where the keys of nodes and wallets come from.</summary>
+    public IKeySource Keys { get; }
     public Placement Placement { get; }
     public IReadOnlyList<int> Miners { get; }
     public IReadOnlyList<Publication> Publications { get; }
@@ -74,10 +81,10 @@ public sealed class Blueprint
         };
     }
 
-    /// <summary>The key of a wallet, for this run only, like the nodes' own.</summary>
+    /// <summary>The key of a wallet, from the same source as the nodes' own.</summary>
     public SigningKey WalletOf(int wallet) => this.wallets.TryGetValue(wallet, out var key)
         ? key
-        : this.wallets[wallet] = SigningKey.FromSeed(Named("wallet-key", wallet));
+        : this.wallets[wallet] = Keys.KeyOf(KeyPurpose.Wallet, wallet, 0);
 
     private IReadOnlyList<Allocation> Allocate()
     {
@@ -89,19 +96,19 @@ public sealed class Blueprint
         return [.. given, .. wallets];
     }
 
-    /// <summary>A node's key, for this run only: derived from the seed, so never for a network with value.</summary>
+    /// <summary>A node's key.</summary>
     /// <param name="node">Whose key.</param>
     /// <param name="generation">How many other nodes were in its place before it.</param>
-    public SigningKey KeyOf(int node, int generation = 0) => SigningKey.FromSeed(Named("node-key", node, generation));
+    public SigningKey KeyOf(int node, int generation = 0) => Keys.KeyOf(KeyPurpose.Node, node, generation);
 
     /// <summary>The seed of one of a node's plots; the first one's has the node's own name.</summary>
     private Hash PlotSeed(int node, int plot) =>
         plot == 0 ? Named("plot-seed", node) : Sha256.Of(Named("plot-seed", node), Named("plot", plot));
 
-    private Hash Named(string purpose, int node, int generation = 0)
+    private Hash Named(string purpose, int number)
     {
         Span<byte> bytes = stackalloc byte[Hash.Size];
-        Rng.For(Seed, purpose, (uint)node | (ulong)(uint)generation << 32).Fill(bytes);
+        Rng.For(Seed, purpose, (uint)number).Fill(bytes);
         return new Hash(bytes);
     }
 
