@@ -63,6 +63,7 @@ public static class Metrics
         Add(metrics, $"{name}-coverage-min", "ratio", counted.Min(i => i.Coverage));
         Add(metrics, $"{name}-coverage-mean", "ratio", counted.Average(i => i.Coverage));
         Add(metrics, $"{name}-items", "items", counted.Count);
+        Add(metrics, $"{name}-size-mean", "B", counted.Average(i => (double)i.Item.Bytes));
     }
 
     // An item that never got there counts as slower than all that did; if it is the median, there is no median.

@@ -27,6 +27,24 @@ public sealed class MetricsTests
     }
 
     [Test]
+    public void The_mean_size_is_of_the_items_that_count()
+    {
+        ItemTrack Sized(int second, int bytes)
+        {
+            var like = SmallRun.Item("block", second, 10);
+            return new ItemTrack
+            {
+                Kind = like.Kind, Id = like.Id, Origin = like.Origin, Created = like.Created, Bytes = bytes,
+                AcceptedAt = like.AcceptedAt,
+            };
+        }
+
+        // The first is of the warm-up.
+        var run = RunAnalysis.Of(SmallRun.Of(2, Sized(5, 9_000_000), Sized(20, 100), Sized(30, 301)));
+        Assert.That(run.Metrics, Does.Contain(new Metric("block-size-mean", "B", 200.5)));
+    }
+
+    [Test]
     public void Kinds_become_names()
     {
         var run = RunAnalysis.Of(SmallRun.Of(

@@ -23,6 +23,7 @@ public static class Metrics
         ("share-300-400ms", Quantity.Share), ("share-400-500ms", Quantity.Share),
         ("time-to-50-median", Quantity.Duration), ("time-to-95-median", Quantity.Duration),
         ("coverage-min", Quantity.Share), ("coverage-mean", Quantity.Share), ("items", Quantity.Number),
+        ("size-mean", Quantity.Size),
     ];
 
     private static readonly MetricName[] OfRun =
