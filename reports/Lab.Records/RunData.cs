@@ -89,7 +89,7 @@ public sealed class ItemTrack
 
     /// <summary>
     /// By node id: nanoseconds of run time at which the node accepted the item (its processing ended), or
-    /// <see cref="Never"/>.
+    /// <see cref="Never"/>. A node that first met a payment in a block of the main chain accepted it with that block.
     /// </summary>
     public required long[] AcceptedAt { get; init; }
 

@@ -107,6 +107,7 @@ public sealed class RunCollector(Scenario scenario)
         {
             if (!entry.HasBlock) continue;
             main[entry.Id] = (long)entry.Header.Difficulty.Value;
+            BroughtBy(entry.Block);
             var supply = entry.Ledger.Supply;
             var (spends, youngest) = CoinbaseSpends(entry);
             data.Supply.Add(new SupplyTrack(
@@ -120,6 +121,21 @@ public sealed class RunCollector(Scenario scenario)
                 id, height, miner, found, main.ContainsKey(id), main.GetValueOrDefault(id), epoch));
         data.Traffic.AddRange(traffic);
         return data;
+    }
+
+    /// <summary>
+    /// A node that had not met a payment when a block brought it takes it in with the block, and tells of the block
+    /// alone: the payment is there from then on.
+    /// </summary>
+    private void BroughtBy(Block block)
+    {
+        if (!this.items.TryGetValue(block.WireId, out var carrier)) return;
+        foreach (var transaction in block.Transactions)
+        {
+            if (!this.items.TryGetValue(transaction.WireId, out var payment)) continue;
+            for (int node = 0; node < scenario.Nodes; node++)
+                if (payment.AcceptedAt[node] == ItemTrack.Never) payment.AcceptedAt[node] = carrier.AcceptedAt[node];
+        }
     }
 
     /// <summary>Of tips of one chain that which has all of its blocks, if any has; else the first.</summary>

@@ -1,4 +1,5 @@
 using Lab.Core;
+using Lab.Core.Crypto;
 using Lab.Core.Seam;
 using Lab.Ledger;
 using Lab.Nodes;
@@ -114,6 +115,38 @@ public sealed class RunCollectorTests
         collector.Hear(Facts.At(2), 0, Created(7));
         collector.NodeDown(Facts.At(at), 3);
         Assert.That(Data(collector).Items[0].WasDown is not null, Is.EqualTo(marked));
+    }
+
+    /// <summary>Once it counted as never seen there, and inventory seemed to lose payments that all nodes had.</summary>
+    [Test]
+    [Category("ST-B01")]
+    public void A_payment_is_at_a_node_from_the_block_on_that_brought_it_first()
+    {
+        var parameters = Presets.Minimal with { GenesisDifficulty = Difficulty.One, Retarget = RetargetRule.Fixed };
+        var genesis = Genesis.Create(parameters);
+        var miner = SigningKey.FromSeed(new Hash(9, 9, 9, 1));
+        var epoch = genesis.Header.Epoch.Next;
+        var block = BlockBuilder.Build(
+            genesis, parameters.StartOf(epoch), epoch, Plot.Create(miner.Public, Hash.Zero, 4).Win(0), miner, [], NoMemo.Instance);
+        var tip = Transition.Apply(genesis, block, NoMemo.Instance).Entry!;
+        // Any of its transactions will do.
+        var payment = new Fact(NodeFact.ItemCreated, block.Transactions[0].WireId, (long)ItemKind.Transaction, 9);
+        RunCollector Heard()
+        {
+            var collector = Of();
+            collector.Hear(Facts.At(2), 0, payment);
+            collector.Hear(Facts.At(2), 0, payment with { Kind = NodeFact.ItemAccepted });
+            collector.Hear(Facts.At(3), 1, payment with { Kind = NodeFact.ItemAccepted });
+            collector.Hear(Facts.At(5), 0, new Fact(NodeFact.ItemCreated, block.WireId, (long)ItemKind.Block, 9));
+            foreach (int node in new[] { 0, 1, 2 })
+                collector.Hear(Facts.At(5 + node), node, new Fact(NodeFact.ItemAccepted, block.WireId, (long)ItemKind.Block, 9));
+            return collector;
+        }
+
+        long[] own = [Facts.At(2).Nanoseconds, Facts.At(3).Nanoseconds, ItemTrack.Never, ItemTrack.Never];
+        Assert.That(Data(Heard(), genesis).Items[0].AcceptedAt, Is.EqualTo(own), "the block is on no chain");
+        own[2] = Facts.At(7).Nanoseconds;
+        Assert.That(Data(Heard(), tip).Items[0].AcceptedAt, Is.EqualTo(own));
     }
 
     [Test]
