@@ -175,14 +175,15 @@ public sealed class Node : IParticipant
         bool isReady = this.peers.Ready.Has(slot);
         if (isReady && Wire.CodeOf(frame) is MessageCode.Broadcast or MessageCode.Block or MessageCode.Transaction)
             return this.relay.Received(slot, frame);
-        ReceivedOther(this.peers[slot]!, frame);
+        ReceivedOther(slot, isReady, frame);
         return true;
     }
 
-    private void ReceivedOther(Peer peer, Frame frame)
+    private void ReceivedOther(int slot, bool isReady, Frame frame)
     {
-        if (!this.rates.Allows(peer, frame)) return;
-        if (!peer.IsReady && MessageTypes.Of((byte)Wire.CodeOf(frame)) is { Turn: SpeakingTurn.Ready })
+        if (!this.rates.Allows(slot, frame)) return;
+        var peer = this.peers[slot]!;
+        if (!isReady && MessageTypes.Of((byte)Wire.CodeOf(frame)) is { Turn: SpeakingTurn.Ready })
         {
             // Before megabytes of who has not said who it is are decoded.
             this.peers.Refuse(peer, Rule.MessageInTurn); // R-WIRE-4
@@ -193,15 +194,16 @@ public sealed class Node : IParticipant
         object decoded = Wire.Decode(frame);
         if (decoded is not Message message) this.peers.Refuse(peer, ((MalformedMessage)decoded).Rule);
         else if (message is Error error) Told(peer, error);
-        else if (!peer.IsReady) this.handshaker.Received(peer, message, frame);
-        else Dispatch(peer, message, frame);
+        else if (!isReady) this.handshaker.Received(peer, message, frame);
+        else Dispatch(slot, message, frame);
     }
 
-    private void Dispatch(Peer peer, Message message, Frame frame)
+    private void Dispatch(int slot, Message message, Frame frame)
     {
+        var peer = this.peers[slot]!;
         switch (message)
         {
-            case Inventory inventory: this.relay.Announced(peer, inventory); break;
+            case Inventory inventory: this.relay.Announced(slot, inventory); break;
             case Request request: this.relay.Requested(peer, request); break;
             case NotFound list:
                 this.compact.NotFound(peer, list);

@@ -31,8 +31,8 @@ internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
     public LinkOpened Opened { get; } = opened;
     public bool IsReady => Phase == PeerPhase.Ready;
 
-    /// <summary>What it may still send, by class of message; the tokens of items are apart.</summary>
-    public Bucket Items, Announcements, Questions, Control;
+    // What it may still send, by class of message; the tokens are in the table.
+    private Bucket items, announcements, questions, control;
 
     /// <summary>Questions for parts of a state that it may still ask.</summary>
     public Bucket SnapshotAsks;
@@ -108,6 +108,19 @@ internal sealed class Peer(LinkId link, int slot, LinkOpened opened)
     public Duration? NewBlockAt { get; set; }
 
     public Duration? NewItemAt => this.newItemAt == Never ? null : new Duration(this.newItemAt);
+
+    /// <summary>What it may still send of a class, none of answers; how much that is is in the table.</summary>
+    public ref Bucket BucketOf(MessageClass kind)
+    {
+        switch (kind)
+        {
+            case MessageClass.Item: return ref this.items;
+            case MessageClass.Announcement: return ref this.announcements;
+            case MessageClass.Question: return ref this.questions;
+            case MessageClass.Control: return ref this.control;
+            default: throw Check.Unreachable("a class without a limit");
+        }
+    }
 
     /// <summary>The peer delivered an item, no block, that was new and good.</summary>
     public void BroughtItem(Duration at) => this.newItemAt = at.Nanoseconds;

@@ -83,7 +83,7 @@ internal sealed partial class PeerTable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref int CreditOf(int slot) => ref this.hot[(2 * this.size) + slot];
+    private ref int CreditOf(int slot) => ref this.hot[(CreditPart * this.size) + slot];
 
     private void SendAnew(Peer peer, Frame frame)
     {

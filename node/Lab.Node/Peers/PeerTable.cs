@@ -12,11 +12,12 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
 {
     private static readonly Duration UsefulFor = Duration.FromMinutes(1);
 
-    private const int FirstSize = 8, NoLink = -1;
+    private const int FirstSize = 8, NoLink = -1, Parts = 6, CreditPart = 2;
 
     // What every frame touches, apart from the peers and packed, so that it costs a node two cache lines for eight links and
     // not one for each: the link ids by slot, in which a vectorised search finds a slot; then what is left in each bucket of
-    // items; then the bytes that may be sent before the host is asked how much waits, 0 while frames wait in the node.
+    // items; then the bytes that may be sent before the host is asked how much waits, 0 while frames wait in the node; then
+    // what is left in the buckets of the other classes.
     private int[] hot = [];
     private int size;
     private Peer?[] peers = [];
@@ -62,17 +63,18 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
     public int SlotOf(LinkId link) => Links.IndexOf(link.Value);
 
     /// <summary>
-    /// Takes what an item costs from the tokens of its peer; false, and nothing taken, if that is too much (R-PEER-12).
+    /// Takes what a message costs from the tokens of its peer; false, and nothing taken, if that is too much (R-PEER-12).
     /// For the hottest path: only when the tokens are used up does it look at the peer and the limits.
     /// </summary>
+    /// <param name="kind">The class of the message, none of answers.</param>
     /// <param name="slot">Of the peer who sent it.</param>
-    /// <param name="cost">Its length and the share of every item, in tokens.</param>
+    /// <param name="cost">Its length and the share of every message, in tokens.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryTakeItem(int slot, int cost)
+    public bool TryTake(MessageClass kind, int slot, int cost)
     {
-        ref int tokens = ref this.hot[this.size + slot];
+        ref int tokens = ref TokensOf(kind, slot);
         int left = tokens - cost;
-        if (left < 0) return this.peers[slot]!.Items.TryTakeAfterRefill(ref tokens, cost, settings.Rates.Items, turn.Now.Mono);
+        if (left < 0) return TryTakeAfterRefill(kind, slot, cost);
         tokens = left;
         return true;
     }
@@ -214,14 +216,27 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
         this.doomed |= SlotSet.Of(peer.Slot);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref int TokensOf(MessageClass kind, int slot)
+    {
+        int part = kind == MessageClass.Item ? 1 : CreditPart + (int)kind;
+        return ref this.hot[(part * this.size) + slot];
+    }
+
+    private bool TryTakeAfterRefill(MessageClass kind, int slot, int cost) =>
+        this.peers[slot]!.BucketOf(kind)
+            .TryTakeAfterRefill(ref TokensOf(kind, slot), cost, settings.Rates.Of(kind), turn.Now.Mono);
+
     private void Fill(Peer peer, int seconds)
     {
         var rates = settings.Rates;
-        peer.Items.Start(rates.Items, seconds, turn.Now.Mono);
-        this.hot[this.size + peer.Slot] = peer.Items.Tokens;
-        peer.Announcements.Start(rates.Announcements, seconds, turn.Now.Mono);
-        peer.Questions.Start(rates.Questions, seconds, turn.Now.Mono);
-        peer.Control.Start(rates.Control, seconds, turn.Now.Mono);
+        for (var kind = MessageClass.Item; kind <= MessageClass.Control; kind++)
+        {
+            ref var bucket = ref peer.BucketOf(kind);
+            bucket.Start(rates.Of(kind), seconds, turn.Now.Mono);
+            TokensOf(kind, peer.Slot) = bucket.Tokens;
+        }
+
         peer.SnapshotAsks.Start(Sync.SnapshotDesk.Limit, seconds, turn.Now.Mono);
     }
 
@@ -248,8 +263,8 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
     private int Grow()
     {
         int before = this.size, after = Math.Min(SlotSet.Capacity, Math.Max(FirstSize, before * 2));
-        var larger = new int[3 * after];
-        for (int part = 0; part < 3; part++)
+        var larger = new int[Parts * after];
+        for (int part = 0; part < Parts; part++)
             this.hot.AsSpan(part * before, before).CopyTo(larger.AsSpan(part * after));
         larger.AsSpan(before, after - before).Fill(NoLink);
         (this.hot, this.size) = (larger, after);

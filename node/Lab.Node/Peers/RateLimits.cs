@@ -10,26 +10,24 @@ namespace Lab.Nodes.Peers;
 /// </summary>
 internal sealed class RateLimits(Turn turn, NodeSettings settings, PeerTable peers)
 {
-    private readonly RateLimit items = settings.Rates.Items, announcements = settings.Rates.Announcements,
-        questions = settings.Rates.Questions, control = settings.Rates.Control;
+    // What a message costs on top of its length, in tokens.
+    private readonly int ofItem = settings.Rates.Items.ShareOfMessage,
+        ofAnnouncement = settings.Rates.Announcements.ShareOfMessage, ofQuestion = settings.Rates.Questions.ShareOfMessage,
+        ofControl = settings.Rates.Control.ShareOfMessage;
 
     /// <summary>What an item costs on top of its length, in tokens.</summary>
-    public int ShareOfItem => this.items.ShareOfMessage;
+    public int ShareOfItem => this.ofItem;
 
     /// <summary>Whether a frame that is no item may be looked at; what may not is to be dropped.</summary>
-    public bool Allows(Peer peer, Frame frame)
+    /// <param name="slot">Of the peer who sent it.</param>
+    /// <param name="frame">What it sent.</param>
+    public bool Allows(int slot, Frame frame)
     {
-        bool allowed = MessageClasses.Of(Wire.CodeOf(frame)) switch
-        {
-            MessageClass.Item => peers.TryTakeItem(peer.Slot, frame.Length + ShareOfItem),
-            MessageClass.Announcement => Take(ref peer.Announcements, this.announcements, frame),
-            MessageClass.Question => Take(ref peer.Questions, this.questions, frame),
-            MessageClass.Control => Take(ref peer.Control, this.control, frame),
-            _ => true,
-        };
+        var kind = MessageClasses.Of(Wire.CodeOf(frame));
+        if (kind == MessageClass.Answer || peers.TryTake(kind, slot, frame.Length + ShareOf(kind))) return true;
         // What breaks a rule of frames is refused for that, and not dropped.
-        if (allowed || Wire.CheckHeader(frame.Span, out int length) != Rule.None || length != frame.Length) return true;
-        Exceeded(peer);
+        if (Wire.CheckHeader(frame.Span, out int length) != Rule.None || length != frame.Length) return true;
+        Exceeded(peers[slot]!);
         return false;
     }
 
@@ -40,6 +38,11 @@ internal sealed class RateLimits(Turn turn, NodeSettings settings, PeerTable pee
         peers.Note(peer, Conduct.RateExceeded);
     }
 
-    private bool Take(ref Bucket bucket, in RateLimit limit, Frame frame) =>
-        bucket.TryTake(frame.Length, limit, limit.ShareOfMessage, turn.Now.Mono);
+    private int ShareOf(MessageClass kind) => kind switch
+    {
+        MessageClass.Item => this.ofItem,
+        MessageClass.Announcement => this.ofAnnouncement,
+        MessageClass.Question => this.ofQuestion,
+        _ => this.ofControl,
+    };
 }

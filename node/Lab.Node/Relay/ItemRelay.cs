@@ -34,7 +34,7 @@ internal sealed class ItemRelay(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Received(int slot, Frame frame)
     {
-        if (!peers.TryTakeItem(slot, frame.Length + this.share) && IsTooMuch(peers[slot]!, frame)) return true; // R-PEER-12
+        if (!peers.TryTake(MessageClass.Item, slot, frame.Length + this.share) && IsTooMuch(peers[slot]!, frame)) return true; // R-PEER-12
 
         turn.Host.Charge(WorkKind.HashKiB, KiB(frame));
         if (frame.DecodedOrNull is not Item known)
@@ -170,22 +170,22 @@ internal sealed class ItemRelay(
     /// A peer has items. Far behind, only broadcasts can be made use of: blocks would be orphans and transactions spend
     /// what is not known yet (R-SYNC-7).
     /// </summary>
-    public void Announced(Peer peer, Inventory inventory)
+    public void Announced(int slot, Inventory inventory)
     {
         if (!sync.IsFarBehind)
         {
-            wants.Announced(peer, inventory);
+            wants.Announced(slot, inventory);
             return;
         }
 
         var useful = new List<ItemName>();
         foreach (var item in inventory.Items)
         {
-            if (item.Kind == ItemKind.Block) sync.FellBehind(peer);
+            if (item.Kind == ItemKind.Block) sync.FellBehind(peers[slot]!);
             if (item.Kind == ItemKind.Broadcast) useful.Add(item);
         }
 
-        if (useful.Count > 0) wants.Announced(peer, new Inventory(useful));
+        if (useful.Count > 0) wants.Announced(slot, new Inventory(useful));
     }
 
     private bool IsTooMuch(Peer peer, Frame frame)

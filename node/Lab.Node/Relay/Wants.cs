@@ -31,9 +31,10 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
     public int Open => this.open.Count;
 
     /// <summary>
-    /// A peer announced items: asks it for those that the node neither has nor has asked for.
+    /// A peer announced items: asks it for those that the node neither has nor has asked for. Word of what is here is most
+    /// of what a node hears, so the peer is looked at only if there is something to ask it for.
     /// </summary>
-    public void Announced(Peer peer, Inventory inventory)
+    public void Announced(int slot, Inventory inventory)
     {
         List<ItemName>? some = null;
         int wanted = 0;
@@ -41,14 +42,14 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
         {
             var item = inventory.Items[i];
             ulong key = spreader.Seen.KeyOf(item.WireId);
-            if (!IsHeard(key, peer.Slot) && HasRoom(peer))
+            if (!IsHeard(key, slot) && HasRoom(peers[slot]!))
             {
                 item = Asked(item);
-                Add(item, key, peer, SlotSet.None);
+                Add(item, key, peers[slot]!, SlotSet.None);
                 wanted++;
                 some?.Add(item);
             }
-            else if (some is null)
+            else if (some is null && inventory.Items.Count > 1)
             {
                 // The request is no longer the whole inventory: from here on it is a list of its own.
                 some = [];
@@ -58,7 +59,7 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
 
         if (wanted == 0) return;
         var whole = settings.CompactBlocks ? inventory.CompactRequest : inventory.WholeRequest;
-        peers.Send(peer, some is null ? whole : Wire.Encode(new Request(some)));
+        peers.Send(peers[slot]!, some is null ? whole : Wire.Encode(new Request(some)));
     }
 
     /// <summary>
