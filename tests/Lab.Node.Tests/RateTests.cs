@@ -184,6 +184,23 @@ public sealed class RateTests
     }
 
     [Test]
+    [Category("ST-B04")]
+    public void A_link_keeps_what_it_has_left_when_others_join_and_uses_up_nothing_of_theirs()
+    {
+        var bench = Narrow();
+        var spent = bench.Connect(1);
+        for (ulong i = 0; i < 100; i++) spent.Say(new Ping(i));
+        spent.Hear();
+        // More than there is room for at first, and twice as many as then.
+        List<RemotePeer> others = [.. Enumerable.Range(2, 16).Select(i => bench.Connect(i))];
+        foreach (var peer in others) peer.Hear();
+        spent.Say(new Ping(1));
+        foreach (var peer in others) peer.Say(new Ping(2));
+        Assert.That(spent.Hear(), Is.Empty);
+        Assert.That(others.Select(p => p.Hear().Count), Is.All.EqualTo(1));
+    }
+
+    [Test]
     [Category("ST-B05")]
     public void One_class_of_messages_uses_up_nothing_of_another()
     {
