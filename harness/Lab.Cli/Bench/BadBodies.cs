@@ -16,8 +16,8 @@ internal sealed class BadBodies(IReadOnlyList<SigningKey> keys)
     public readonly record struct BadBody(Rule Rule, IReadOnlyList<Transaction> Transactions, Hash Root);
 
     /// <summary>
-    /// Spoils a good body of a child of <paramref name="parent"/>. Where the state has nothing to go wrong in that way,
-    /// the state root is what is wrong.
+    /// Spoils a good body of a child of <paramref name="parent"/>. Where the state has nothing to go wrong in
+    /// that way, the state root is what is wrong.
     /// </summary>
     public BadBody Spoil(ChainEntry parent, IReadOnlyList<Transaction> body, in Hash root, int kind, Rng luck)
     {
@@ -31,7 +31,8 @@ internal sealed class BadBodies(IReadOnlyList<SigningKey> keys)
             _ => WithTransaction(parent, body, root, kind, luck),
         };
         return bad ?? new BadBody(
-            Rule.StateRootMatches, body, new Hash(root.Word(0) ^ 1, root.Word(1), root.Word(2), root.Word(3)));
+            Rule.StateRootMatches, body,
+            new Hash(root.Word(0) ^ 1, root.Word(1), root.Word(2), root.Word(3)));
     }
 
     /// <summary>Which rule a coinbase breaks that claims one unit more than it may.</summary>
@@ -59,7 +60,8 @@ internal sealed class BadBodies(IReadOnlyList<SigningKey> keys)
         if (coinbase.Outputs.Count == 0 || coinbase.Outputs[0].To == miner) return null;
         Output[] outputs = [coinbase.Outputs[0] with { To = miner }, .. coinbase.Outputs.Skip(1)];
         return new BadBody(
-            Rule.CoinbasePaysShares, [BlockBuilder.Coinbase(parent, coinbase.Sender, outputs), .. body.Skip(1)], root);
+            Rule.CoinbasePaysShares,
+            [BlockBuilder.Coinbase(parent, coinbase.Sender, outputs), .. body.Skip(1)], root);
     }
 
     /// <summary>The body with a bad transaction somewhere behind the coinbase.</summary>
@@ -72,7 +74,8 @@ internal sealed class BadBodies(IReadOnlyList<SigningKey> keys)
         var spent = body.SelectMany(t => t.Content.Inputs).ToHashSet();
         List<OwnedCoin> Free(SigningKey owner) => [.. parent.Ledger.CoinsOf(Address.Of(owner.Public))
             .Where(c => !spent.Contains(c.Outpoint))];
-        bool Ripe(OwnedCoin owned) => owned.Coin.IsMature(parent.Height.Next, parent.Parameters.CoinbaseMaturity);
+        bool Ripe(OwnedCoin owned) =>
+            owned.Coin.IsMature(parent.Height.Next, parent.Parameters.CoinbaseMaturity);
 
         ulong nonce = (parent.Ledger.AccountOf(Address.Of(sender.Public))?.Nonce ?? 0)
             + (ulong)before.Count(t => t.Content.Sender == sender.Public);
@@ -88,7 +91,8 @@ internal sealed class BadBodies(IReadOnlyList<SigningKey> keys)
         };
         var foreign = keys.Where(k => k != sender).SelectMany(Free).FirstOrDefault();
         var unripe = Free(sender).FirstOrDefault(c => !Ripe(c));
-        var gone = before.Where(t => t.Content.Sender == sender.Public).Select(t => t.Content.Inputs[0]).ToList();
+        var gone = before.Where(t => t.Content.Sender == sender.Public)
+            .Select(t => t.Content.Inputs[0]).ToList();
         (Rule Rule, TransactionContent? Content) bad = kind switch
         {
             4 => (Rule.NotExpired, good is null ? null : good with { ValidUntil = parent.Height }),
@@ -96,12 +100,16 @@ internal sealed class BadBodies(IReadOnlyList<SigningKey> keys)
             6 => (Rule.NonceIsNext, good is null || nonce == 0 ? null : good with { Nonce = nonce - 1 }),
             7 => (Rule.CoinExists, good is null ? null : good with { Inputs = [new(good.Network, 0)] }),
             8 => (Rule.CoinExists, good is null || gone.Count == 0 ? null : good with { Inputs = [gone[0]] }),
-            9 => (Rule.InputOwned, good is null || foreign is null ? null : good with { Inputs = [foreign.Outpoint] }),
-            10 => (Rule.CoinbaseMature, good is null || unripe is null ? null : good with { Inputs = [unripe.Outpoint] }),
+            9 => (Rule.InputOwned,
+                good is null || foreign is null ? null : good with { Inputs = [foreign.Outpoint] }),
+            10 => (Rule.CoinbaseMature,
+                good is null || unripe is null ? null : good with { Inputs = [unripe.Outpoint] }),
             11 => (Rule.FeeCovered, good is null ? null
                 : good with { Outputs = [new(good.Outputs[0].To, good.Outputs[0].Amount + new Amount(1))] }),
-            12 => (Rule.InputsDistinct, good is null ? null : good with { Inputs = [good.Inputs[0], good.Inputs[0]] }),
-            13 => (Rule.OutputsInRange, good is null ? null : good with { Outputs = [new(good.Outputs[0].To, Amount.Zero)] }),
+            12 => (Rule.InputsDistinct,
+                good is null ? null : good with { Inputs = [good.Inputs[0], good.Inputs[0]] }),
+            13 => (Rule.OutputsInRange,
+                good is null ? null : good with { Outputs = [new(good.Outputs[0].To, Amount.Zero)] }),
             14 => (Rule.TransactionOfNetwork, good is null ? null : good with { Network = Hash.Zero }),
             _ => (Rule.TransactionSigned, good),
         };

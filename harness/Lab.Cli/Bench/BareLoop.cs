@@ -5,7 +5,8 @@ namespace Lab.Cli.Bench;
 
 /// <summary>
 /// The yardstick: the same flood as <see cref="KernelFlood"/> with nothing around it. One framework
-/// <see cref="PriorityQueue{TElement,TPriority}"/> over plain arrays: no participants, no trace, no cost table.
+/// <see cref="PriorityQueue{TElement,TPriority}"/> over plain arrays: no participants, no trace, no cost
+/// table.
 /// </summary>
 internal static class BareLoop
 {

@@ -5,14 +5,15 @@ using System.Text.Json;
 namespace Lab.Cli.Bench;
 
 /// <summary>
-/// <c>lab bench --baseline COMMIT</c>: builds that commit aside and runs both in turn, so that a ratio is of one
-/// machine at one time.
+/// <c>lab bench --baseline COMMIT</c>: builds that commit aside and runs both in turn, so that a ratio is of
+/// one machine at one time.
 /// </summary>
 internal static class Baseline
 {
     private const int Pairs = 3;
 
-    public static ExitCode Run(BenchRequest request, Checkout checkout, Terminal terminal, CancellationToken stop)
+    public static ExitCode Run(
+        BenchRequest request, Checkout checkout, Terminal terminal, CancellationToken stop)
     {
         string folder = Directory.CreateTempSubdirectory("lab-baseline-").FullName;
         try
@@ -46,22 +47,29 @@ internal static class Baseline
         if (request.Json)
             terminal.Out.WriteLine(JsonSerializer.Serialize(new
             {
-                group = row.Group, name, value = row.Value, unit = row.Unit, baseline = request.Baseline, runs = row.Runs,
-                min = row.Min, max = row.Max,
+                group = row.Group, name, value = row.Value, unit = row.Unit, baseline = request.Baseline,
+                runs = row.Runs, min = row.Min, max = row.Max,
             }));
         else
-            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{name,-34} now / baseline {row.Value:0.000}  pairs {string.Join(", ", values.Select(v => v.ToString("0.000", CultureInfo.InvariantCulture)))}"));
+        {
+            var invariant = CultureInfo.InvariantCulture;
+            string pairs = string.Join(", ", values.Select(v => v.ToString("0.000", invariant)));
+            terminal.Out.WriteLine(string.Create(
+                invariant, $"{name,-34} now / baseline {row.Value:0.000}  pairs {pairs}"));
+        }
     }
 
-    private static Dictionary<string, double> Measure(string lab, BenchRequest request, CancellationToken stop)
+    private static Dictionary<string, double> Measure(
+        string lab, BenchRequest request, CancellationToken stop)
     {
         var rows = new Dictionary<string, double>();
         string[] what = request.Group is null ? [] : [request.Group, .. request.Parts];
-        foreach (string line in Output(Environment.ProcessPath!, [lab, "bench", .. what, "--json"], null, stop))
+        string[] words = [lab, "bench", .. what, "--json"];
+        foreach (string line in Output(Environment.ProcessPath!, words, null, stop))
         {
             using var row = JsonDocument.Parse(line);
-            rows[row.RootElement.GetProperty("name").GetString()!] = row.RootElement.GetProperty("value").GetDouble();
+            rows[row.RootElement.GetProperty("name").GetString()!] =
+                row.RootElement.GetProperty("value").GetDouble();
         }
         if (rows.Count == 0) throw new IOException($"{lab} bench {string.Join(' ', what)} measured nothing");
         return rows;
@@ -83,7 +91,8 @@ internal static class Baseline
         while (child.StandardOutput.ReadLine() is { } line) lines.Add(line);
         child.WaitForExit();
         stop.ThrowIfCancellationRequested();
-        if (mustPass && child.ExitCode != 0) throw new IOException($"{program} {string.Join(' ', args)} failed");
+        if (mustPass && child.ExitCode != 0)
+            throw new IOException($"{program} {string.Join(' ', args)} failed");
         return lines;
     }
 }

@@ -1,7 +1,8 @@
 namespace Lab.Cli.Bench;
 
 /// <summary>
-/// Blocks of some 100 kB in full and in their compact form, on the same network with the same payments: bytes and time.
+/// Blocks of some 100 kB in full and in their compact form, on the same network with the same payments: bytes
+/// and time.
 /// </summary>
 internal static class CompactRows
 {
@@ -18,20 +19,23 @@ internal static class CompactRows
             yield return BenchRow.Of(
                 NetworkBench.Group, $"compact-bytes-{strategy}", "ratio", "<=", 0.15,
                 [compact("block-bytes-per-node-mean") / full("block-bytes-per-node-mean")],
-                [.. on, ("full", MetricsOf.Figure(full("block-bytes-per-node-mean"))), ("compact", MetricsOf.Figure(compact("block-bytes-per-node-mean")))]);
+                [.. on, ("full", MetricsOf.Figure(full("block-bytes-per-node-mean"))),
+                    ("compact", MetricsOf.Figure(compact("block-bytes-per-node-mean")))]);
             yield return Time("full", full);
             yield return Time("compact", compact);
 
             BenchRow Time(string form, Func<string, double> metric) => BenchRow.Of(
                 NetworkBench.Group, $"{form}-propagation-p95-{strategy}", "s", "<=", null,
                 [metric("block-propagation-p95")],
-                [.. on, ("p50", MetricsOf.Figure(metric("block-propagation-p50"))), ("copies-an-item", MetricsOf.Figure(metric("copies-per-item-mean")))]);
+                [.. on, ("p50", MetricsOf.Figure(metric("block-propagation-p50"))),
+                    ("copies-an-item", MetricsOf.Figure(metric("copies-per-item-mean")))]);
         }
     }
 
     private const int Nodes = 200;
 
-    private static Func<string, double> Run(string strategy, bool compact, CancellationToken stop) => MetricsOf.Text(
+    private static Func<string, double> Run(string strategy, bool compact, CancellationToken stop) =>
+        MetricsOf.Text(
         $$"""
             version: 1
             id: bench-compact

@@ -5,8 +5,8 @@ using Lab.Cli.Runs;
 namespace Lab.Cli.Bench;
 
 /// <summary>
-/// A day of a thousand nodes, with its report, in a process of its own: how long it takes, and the most memory that the
-/// process ever held.
+/// A day of a thousand nodes, with its report, in a process of its own: how long it takes, and the most
+/// memory that the process ever held.
 /// </summary>
 internal static class DayRows
 {
@@ -24,13 +24,16 @@ internal static class DayRows
             double seconds = watch.Elapsed.TotalSeconds;
             (string, object)[] on =
             [
-                ("nodes", 1_000), ("threads", 1), ("processors", Environment.ProcessorCount), ("report", "included"),
+                ("nodes", 1_000), ("threads", 1), ("processors", Environment.ProcessorCount),
+                ("report", "included"),
             ];
             BenchRow[] rows =
             [
                 BenchRow.Of(LedgerBench.Group, "day-wall", "s", "<=", 360, [seconds], on),
-                BenchRow.Of(LedgerBench.Group, "day-simulated-to-real", "ratio", ">=", null, [Day / seconds], on),
-                BenchRow.Of(LedgerBench.Group, "day-peak-memory", "GiB", "<=", 3, [peak / (double)(1L << 30)], on),
+                BenchRow.Of(
+                    LedgerBench.Group, "day-simulated-to-real", "ratio", ">=", null, [Day / seconds], on),
+                BenchRow.Of(
+                    LedgerBench.Group, "day-peak-memory", "GiB", "<=", 3, [peak / (double)(1L << 30)], on),
             ];
             return [.. rows.Select(r => r with { Doubt = failure })];
         }
@@ -44,7 +47,8 @@ internal static class DayRows
     private static long Play(string file, string runs, out string? failure, CancellationToken stop)
     {
         var start = OwnProcess.Start();
-        foreach (string word in (string[])["run", file, "--out", runs, "--no-progress"]) start.ArgumentList.Add(word);
+        foreach (string word in (string[])["run", file, "--out", runs, "--no-progress"])
+            start.ArgumentList.Add(word);
         using var child = Process.Start(start)!;
         using var kill = stop.Register(() => child.Kill(true));
         var said = child.StandardOutput.ReadToEndAsync(CancellationToken.None);
@@ -59,7 +63,8 @@ internal static class DayRows
         stop.ThrowIfCancellationRequested();
 #pragma warning disable VSTHRD002 // the process has ended, so its streams have too
         failure = child.ExitCode == 0 ? null : string.Create(
-            CultureInfo.InvariantCulture, $"the run gave {child.ExitCode}: {error.Result.Trim()} {said.Result.Trim()}");
+            CultureInfo.InvariantCulture,
+            $"the run gave {child.ExitCode}: {error.Result.Trim()} {said.Result.Trim()}");
 #pragma warning restore VSTHRD002
         return peak;
     }

@@ -5,12 +5,13 @@ using Lab.Ledger;
 namespace Lab.Cli.Bench;
 
 /// <summary>
-/// What the retarget makes of the space, on intervals drawn from their own law: how near the mean interval comes to the
-/// target, and how soon it settles after the space jumps or drops tenfold.
+/// What the retarget makes of the space, on intervals drawn from their own law: how near the mean interval
+/// comes to the target, and how soon it settles after the space jumps or drops tenfold.
 /// </summary>
 /// <remarks>
-/// An epoch has a winner with probability 1 - (1 - 1/D)^leaves, so an interval is geometric in epochs. Here it is drawn
-/// as that, instead of hashing every leaf; that hashes follow the law is what the spine's closed forms show.
+/// An epoch has a winner with probability 1 - (1 - 1/D)^leaves, so an interval is geometric in epochs. Here
+/// it is drawn as that, instead of hashing every leaf; that hashes follow the law is what the spine's closed
+/// forms show.
 /// </remarks>
 internal static class DifficultyRows
 {
@@ -31,12 +32,21 @@ internal static class DifficultyRows
             Jump(seed, Leaves / 10, down, downHours);
         }
 
-        (string, object)[] on = [("blocks", Measured), ("window", Presets.Development.RetargetWindow), ("leaves", Leaves), ("epoch", "1 s")];
-        yield return BenchRow.Of(LedgerBench.Group, "interval-mean-off-target", "ratio", "<=", 0.03, steady, on);
-        yield return BenchRow.Of(LedgerBench.Group, "off-target-after-tenfold-jump", "ratio", "<=", 0.03, up, on);
-        yield return BenchRow.Of(LedgerBench.Group, "hours-of-600-blocks-after-jump", "h", "<=", null, upHours, on);
-        yield return BenchRow.Of(LedgerBench.Group, "off-target-after-tenfold-drop", "ratio", "<=", 0.03, down, on);
-        yield return BenchRow.Of(LedgerBench.Group, "hours-of-600-blocks-after-drop", "h", "<=", null, downHours, on);
+        (string, object)[] on =
+        [
+            ("blocks", Measured), ("window", Presets.Development.RetargetWindow), ("leaves", Leaves),
+            ("epoch", "1 s"),
+        ];
+        yield return BenchRow.Of(
+            LedgerBench.Group, "interval-mean-off-target", "ratio", "<=", 0.03, steady, on);
+        yield return BenchRow.Of(
+            LedgerBench.Group, "off-target-after-tenfold-jump", "ratio", "<=", 0.03, up, on);
+        yield return BenchRow.Of(
+            LedgerBench.Group, "hours-of-600-blocks-after-jump", "h", "<=", null, upHours, on);
+        yield return BenchRow.Of(
+            LedgerBench.Group, "off-target-after-tenfold-drop", "ratio", "<=", 0.03, down, on);
+        yield return BenchRow.Of(
+            LedgerBench.Group, "hours-of-600-blocks-after-drop", "h", "<=", null, downHours, on);
         yield return BenchRow.Of(
             LedgerBench.Group, "interval-ks-distance-scaled", "D x sqrt(n)", "<=", 1.63, distance,
             [("intervals", KsBlocks), ("significance", "1 %"), ("leaves", KsLeaves)]);
@@ -59,9 +69,9 @@ internal static class DifficultyRows
     private const int KsBlocks = 4_000, KsLeaves = 64;
 
     /// <summary>
-    /// Real plots and real hashes at a fixed difficulty: the largest distance between the intervals' distribution and the
-    /// geometric law of their epochs, times the root of their number. The law is discrete, so the usual limit of 1.63 for
-    /// 1 % is on the safe side.
+    /// Real plots and real hashes at a fixed difficulty: the largest distance between the intervals'
+    /// distribution and the geometric law of their epochs, times the root of their number. The law is
+    /// discrete, so the usual limit of 1.63 for 1 % is on the safe side.
     /// </summary>
     private static double KolmogorovSmirnov(ulong seed)
     {

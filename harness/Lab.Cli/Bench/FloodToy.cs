@@ -3,7 +3,9 @@ using Lab.Core.Seam;
 
 namespace Lab.Cli.Bench;
 
-/// <summary>A ten-line participant for measuring the kernel alone: forwards each new item to all its other links.</summary>
+/// <summary>
+/// A ten-line participant for measuring the kernel alone: forwards each new item to all its other links.
+/// </summary>
 internal sealed class FloodToy(Endpoint[] dial) : IParticipant
 {
     private readonly List<LinkId> links = [];

@@ -7,8 +7,9 @@ using Lab.Ledger;
 namespace Lab.Cli.Bench;
 
 /// <summary>
-/// Inputs for decoders and rules, from a good block, a good transaction and a good proof: with bytes changed, which nobody
-/// signed; or with fields changed and signed anew, which gets past the signatures to the rules behind them.
+/// Inputs for decoders and rules, from a good block, a good transaction and a good proof: with bytes changed,
+/// which nobody signed; or with fields changed and signed anew, which gets past the signatures to the rules
+/// behind them.
 /// </summary>
 internal sealed class FuzzInputs
 {
@@ -39,7 +40,8 @@ internal sealed class FuzzInputs
             Payer, NoMemo.Instance);
         var epoch = new Epoch(1);
         this.block = BlockBuilder.Build(
-            Genesis, chain.StartOf(epoch), epoch, Plot.Create(Miner.Public, Hash.Zero, 4).Win(0), Miner, [this.transfer],
+            Genesis, chain.StartOf(epoch), epoch, Plot.Create(Miner.Public, Hash.Zero, 4).Win(0), Miner,
+            [this.transfer],
             NoMemo.Instance);
         using var writer = new CanonicalWriter();
         Genesis.Ledger.Tree.Prove(Hash.Zero).Write(writer);
@@ -55,7 +57,9 @@ internal sealed class FuzzInputs
     /// <summary>A block or a transaction with some fields changed, and signed.</summary>
     public byte[] OfFields(int kind) => kind == 0 ? Sealed() : Changed(this.transfer).Encode();
 
-    /// <summary>Flips, overwrites, cuts, repeats or replaces some bytes; one input in 64 is random altogether.</summary>
+    /// <summary>
+    /// Flips, overwrites, cuts, repeats or replaces some bytes; one input in 64 is random altogether.
+    /// </summary>
     private byte[] Mutate(byte[] seed)
     {
         if (Once(64))

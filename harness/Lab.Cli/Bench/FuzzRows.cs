@@ -7,8 +7,8 @@ using Lab.Ledger;
 namespace Lab.Cli.Bench;
 
 /// <summary>
-/// Changed and random bytes through the decoders and the rules: nothing may crash, nothing may take much memory, and what is
-/// not good is refused by name.
+/// Changed and random bytes through the decoders and the rules: nothing may crash, nothing may take much
+/// memory, and what is not good is refused by name.
 /// </summary>
 internal static class FuzzRows
 {
@@ -41,14 +41,19 @@ internal static class FuzzRows
         (string, object)[] on =
         [
             ("unchanged and good", tally.Accepted), ("of another parent", tally.OtherParent),
-            ("proofs refused", tally.ProofsRefused), .. tally.Refused.Select(r => ($"by {r.Key}", (object)r.Value)),
+            ("proofs refused", tally.ProofsRefused),
+            .. tally.Refused.Select(r => ($"by {r.Key}", (object)r.Value)),
         ];
-        yield return BenchRow.Of(LedgerBench.Group, "fuzz-inputs-without-a-crash", "inputs", ">=", Inputs, [Inputs], on);
         yield return BenchRow.Of(
-            LedgerBench.Group, "fuzz-rules-that-refused", "rules", ">=", null, [tally.Refused.Count], [("inputs", Inputs)]);
-        yield return BenchRow.Of(LedgerBench.Group, "fuzz-memory-grown", "MB", "<=", 50, [grown], [("inputs", Inputs)]);
+            LedgerBench.Group, "fuzz-inputs-without-a-crash", "inputs", ">=", Inputs, [Inputs], on);
         yield return BenchRow.Of(
-            LedgerBench.Group, "fuzz-allocated-most", "kB", "<=", 1_000, [tally.MostAllocated / 1e3], [("for", "one input")]);
+            LedgerBench.Group, "fuzz-rules-that-refused", "rules", ">=", null, [tally.Refused.Count],
+            [("inputs", Inputs)]);
+        yield return BenchRow.Of(
+            LedgerBench.Group, "fuzz-memory-grown", "MB", "<=", 50, [grown], [("inputs", Inputs)]);
+        yield return BenchRow.Of(
+            LedgerBench.Group, "fuzz-allocated-most", "kB", "<=", 1_000, [tally.MostAllocated / 1e3],
+            [("for", "one input")]);
     }
 
     /// <summary>Plays a number of inputs, always the same ones.</summary>
@@ -70,7 +75,8 @@ internal static class FuzzRows
                 default: OfProof(inputs.Genesis.Ledger.Root, bytes, tally); break;
             }
 
-            tally.MostAllocated = Math.Max(tally.MostAllocated, GC.GetAllocatedBytesForCurrentThread() - before);
+            tally.MostAllocated =
+                Math.Max(tally.MostAllocated, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
         return tally;

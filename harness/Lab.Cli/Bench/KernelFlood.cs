@@ -8,7 +8,9 @@ using Lab.Sim.Nodes;
 
 namespace Lab.Cli.Bench;
 
-/// <summary>The kernel alone: toy participants flood items over 8 links a node, 20 to 200 ms, finite bandwidth.</summary>
+/// <summary>
+/// The kernel alone: toy participants flood items over 8 links a node, 20 to 200 ms, finite bandwidth.
+/// </summary>
 internal static class KernelFlood
 {
     public const int Degree = 8;
@@ -16,7 +18,8 @@ internal static class KernelFlood
     private const long BytesPerSecond = 6_250_000; // 50 Mbit/s
 
     /// <summary>Time of one item on the wire, overhead included.</summary>
-    public static long WireNs { get; } = Rate.BytesPerSecond(BytesPerSecond).TimeOf(new Frame(new byte[ItemBytes]).WireSize);
+    public static long WireNs { get; } =
+        Rate.BytesPerSecond(BytesPerSecond).TimeOf(new Frame(new byte[ItemBytes]).WireSize);
 
     /// <summary>Deliveries per wall second, and bytes allocated per delivery, of one flood run.</summary>
     public static (double PerSecond, double BytesPerDelivery, string Trace) Run(
@@ -72,7 +75,10 @@ internal static class KernelFlood
 /// <summary>Random regular graphs for benches.</summary>
 internal static class Graphs
 {
-    /// <summary>A random graph in which every node has <paramref name="degree"/> distinct neighbours (permutation model).</summary>
+    /// <summary>
+    /// A random graph in which every node has <paramref name="degree"/> distinct neighbours (permutation
+    /// model).
+    /// </summary>
     public static List<(int From, int To)> RegularEdges(int nodes, int degree, ulong seed)
     {
         var luck = Rng.For(seed, "bench-graph");

@@ -1,8 +1,8 @@
 namespace Lab.Cli.Bench;
 
 /// <summary>
-/// The group <c>ledger</c>: rewards, the state tree, blocks of transfers, light clients, difficulty, random blocks and
-/// bytes, and a day of a thousand nodes.
+/// The group <c>ledger</c>: rewards, the state tree, blocks of transfers, light clients, difficulty, random
+/// blocks and bytes, and a day of a thousand nodes.
 /// </summary>
 internal sealed class LedgerBench(string root, CancellationToken stop) : IBenchGroup
 {

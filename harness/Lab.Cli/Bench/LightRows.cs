@@ -8,11 +8,14 @@ using Lab.Light;
 
 namespace Lab.Cli.Bench;
 
-/// <summary>What following a chain by headers costs a light client: time, bytes and memory for each header.</summary>
+/// <summary>
+/// What following a chain by headers costs a light client: time, bytes and memory for each header.
+/// </summary>
 internal static class LightRows
 {
     private const int Headers = 4_000, Leaves = 65_536, Runs = 5;
-    private static readonly (string, object)[] On = [("headers", Headers), ("leaves", Leaves), ("memo hits", 0)];
+    private static readonly (string, object)[] On =
+        [("headers", Headers), ("leaves", Leaves), ("memo hits", 0)];
 
     public static IEnumerable<BenchRow> All(CancellationToken stop)
     {
@@ -41,8 +44,8 @@ internal static class LightRows
     }
 
     /// <summary>
-    /// Microseconds to take all runs, and the bytes that the client then holds. By itself, so that no client outlives
-    /// its own measurement.
+    /// Microseconds to take all runs, and the bytes that the client then holds. By itself, so that no client
+    /// outlives its own measurement.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static (double Time, double Kept) Follow(ChainEntry tip, List<byte[]> runs)

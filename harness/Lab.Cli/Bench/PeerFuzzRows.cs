@@ -6,8 +6,9 @@ using Lab.Sim.Parallel;
 namespace Lab.Cli.Bench;
 
 /// <summary>
-/// Several peers that say anything to one node, for millions of steps: nothing throws, every closed link was told a rule
-/// by name, what is held stays within its limits, and memory returns to where it was when the peers have gone.
+/// Several peers that say anything to one node, for millions of steps: nothing throws, every closed link was
+/// told a rule by name, what is held stays within its limits, and memory returns to where it was when the
+/// peers have gone.
 /// </summary>
 internal static class PeerFuzzRows
 {
@@ -48,17 +49,21 @@ internal static class PeerFuzzRows
             bans += fuzz.Bans;
             up += fuzz.PeersUp;
             held = Math.Max(held, fuzz.MostHeld);
-            foreach (var (rule, count) in fuzz.Refusals) refusals[rule] = refusals.GetValueOrDefault(rule) + count;
+            foreach (var (rule, count) in fuzz.Refusals)
+                refusals[rule] = refusals.GetValueOrDefault(rule) + count;
         }
 
         string reasons = string.Join(", ", refusals.Select(r => $"{r.Key} {r.Value}"));
-        yield return BenchRow.Of(Group, "fuzz-failures", "", "<=", 0, [failures], ("steps", steps), ("found", failed ?? "nothing"));
+        yield return BenchRow.Of(Group, "fuzz-failures", "", "<=", 0, [failures], ("steps", steps),
+            ("found", failed ?? "nothing"));
         yield return BenchRow.Of(Group, "fuzz-steps", "steps", ">=", failures == 0 ? Steps : null, [steps],
             ("handshakes", up), ("bans", bans), ("closed for", reasons));
         yield return BenchRow.Of(Group, "fuzz-rules-met", "rules", ">=", 25, [refusals.Count]);
         yield return BenchRow.Of(Group, "fuzz-most-held", "MiB", "<=", null, [held / MebiByte]);
-        yield return BenchRow.Of(Group, "fuzz-heap-growth", "MiB", "<=", 8, [(heapLast - heapFirst) / MebiByte],
+        yield return BenchRow.Of(Group, "fuzz-heap-growth", "MiB", "<=", 8,
+            [(heapLast - heapFirst) / MebiByte],
             ("from", "the first time that all peers had gone to the last"));
-        yield return BenchRow.Of(Group, "fuzz-rate", "steps/s", ">=", null, [steps / watch.Elapsed.TotalSeconds]);
+        yield return BenchRow.Of(
+            Group, "fuzz-rate", "steps/s", ">=", null, [steps / watch.Elapsed.TotalSeconds]);
     }
 }

@@ -1,13 +1,15 @@
 namespace Lab.Cli.Bench;
 
 /// <summary>
-/// How fast 100 kB reach a thousand nodes around the world when every hundredth segment is lost, and at what price:
-/// blocks of payments in their compact form, which the bar is of, and 100 kB sent whole under each strategy.
+/// How fast 100 kB reach a thousand nodes around the world when every hundredth segment is lost, and at what
+/// price: blocks of payments in their compact form, which the bar is of, and 100 kB sent whole under each
+/// strategy.
 /// </summary>
 /// <remarks>
-/// Whole, 100 kB are broadcasts, which travel like blocks but need no payments in advance. A stream that loses 1 % of its
-/// segments carries some 1.22 x 1,448 B / (round trip x 0.1): 88 kB/s at 200 ms, so that each far hop of a whole block
-/// takes more than a second, whatever the strategy. What meets the bar is to send less.
+/// Whole, 100 kB are broadcasts, which travel like blocks but need no payments in advance. A stream that
+/// loses 1 % of its segments carries some 1.22 x 1,448 B / (round trip x 0.1): 88 kB/s at 200 ms, so that
+/// each far hop of a whole block takes more than a second, whatever the strategy. What meets the bar is to
+/// send less.
 /// </remarks>
 internal static class PropagationRows
 {
@@ -24,8 +26,8 @@ internal static class PropagationRows
     }
 
     /// <summary>
-    /// Blocks of some 500 payments, which every pool has when the block comes. How large they came out is measured, as the
-    /// full form has it, and stands beside the row, which is in doubt below 100 kB.
+    /// Blocks of some 500 payments, which every pool has when the block comes. How large they came out is
+    /// measured, as the full form has it, and stands beside the row, which is in doubt below 100 kB.
     /// </summary>
     private static BenchRow Blocks(string strategy, CancellationToken stop)
     {
@@ -54,7 +56,8 @@ internal static class PropagationRows
             ("p50", MetricsOf.Figure(metric("block-propagation-p50"))),
             ("p99", MetricsOf.Figure(metric("block-propagation-p99"))),
             ("copies-an-item", MetricsOf.Figure(metric("copies-per-item-mean"))));
-        return bytes >= LeastBytes ? row : row with { Doubt = "the blocks came out smaller than the bar's 100 kB" };
+        if (bytes >= LeastBytes) return row;
+        return row with { Doubt = "the blocks came out smaller than the bar's 100 kB" };
     }
 
     private static IEnumerable<BenchRow> Whole(string strategy, CancellationToken stop)
@@ -71,17 +74,22 @@ internal static class PropagationRows
             {{Network}}
             relay: { strategy: {{strategy}} }
             pings: 1m
-            workload: { broadcasts: [ { name: whole, size: {{bytes}} B, every: 3s, from: 20s, until: {{20 + 3 * items}}s } ] }
+            workload:
+              broadcasts:
+                - { name: whole, size: {{bytes}} B, every: 3s, from: 20s, until: {{20 + 3 * items}}s }
             """, stop);
         (string, object)[] on =
         [
-            ("strategy", strategy), ("nodes", Nodes), ("loss", "1%"), ("items", MetricsOf.Figure(metric("whole-items"))), ("bytes", bytes),
+            ("strategy", strategy), ("nodes", Nodes), ("loss", "1%"),
+            ("items", MetricsOf.Figure(metric("whole-items"))), ("bytes", bytes),
         ];
         yield return BenchRow.Of(
-            NetworkBench.Group, "whole-propagation-p95-" + strategy, "s", "<=", null, [metric("whole-propagation-p95")],
+            NetworkBench.Group, "whole-propagation-p95-" + strategy, "s", "<=", null,
+            [metric("whole-propagation-p95")],
             [.. on, ("p50", MetricsOf.Figure(metric("whole-propagation-p50")))]);
         yield return BenchRow.Of(
-            NetworkBench.Group, "copies-a-delivery-" + strategy, "copies", "<=", null, [metric("copies-per-item-mean")], on);
+            NetworkBench.Group, "copies-a-delivery-" + strategy, "copies", "<=", null,
+            [metric("copies-per-item-mean")], on);
         yield return BenchRow.Of(
             NetworkBench.Group, "bytes-a-delivery-" + strategy, "B", "<=", null,
             [metric("bytes-down-per-node-mean") / metric("whole-items")], on);

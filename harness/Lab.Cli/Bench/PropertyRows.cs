@@ -9,13 +9,14 @@ using Lab.Sim.Parallel;
 namespace Lab.Cli.Bench;
 
 /// <summary>
-/// Random sequences of good and bad blocks on random parents: every good one is taken and keeps the supply, every bad
-/// one is refused by name, and no block changes what stands below it.
+/// Random sequences of good and bad blocks on random parents: every good one is taken and keeps the supply,
+/// every bad one is refused by name, and no block changes what stands below it.
 /// </summary>
 internal static class PropertyRows
 {
     private const int Sequences = 10_000, Steps = 12, Wallets = 3;
-    private static readonly SigningKey[] Keys = [.. Enumerable.Range(1, Wallets + 1).Select(i => SigningKey.FromSeed(new Hash(5, 5, 5, (ulong)i)))];
+    private static readonly SigningKey[] Keys =
+        [.. Enumerable.Range(1, Wallets + 1).Select(i => SigningKey.FromSeed(new Hash(5, 5, 5, (ulong)i)))];
     private static readonly Plot Plot = Plot.Create(Keys[Wallets].Public, Hash.Zero, 4);
 
     private static readonly ChainParameters Chain = Presets.Minimal with
@@ -24,7 +25,11 @@ internal static class PropertyRows
         Retarget = RetargetRule.Fixed,
         CoinbaseMaturity = 2,
         Emission = Emission.Of(new HalvingSchedule(new(1_000), 3), floor: new(10), cap: new(2_500)),
-        Allocations = [.. Keys.Take(Wallets).SelectMany(k => Enumerable.Repeat(new Allocation(Address.Of(k.Public), new(10_000)), 3))],
+        Allocations =
+        [
+            .. Keys.Take(Wallets).SelectMany(
+                k => Enumerable.Repeat(new Allocation(Address.Of(k.Public), new(10_000)), 3)),
+        ],
     };
 
     public static IEnumerable<BenchRow> All(CancellationToken stop)
@@ -41,16 +46,18 @@ internal static class PropertyRows
 
         (string, object)[] on =
         [
-            ("good blocks", good), ("blocks on another branch", reorgs), ("bad blocks refused", refused.Values.Sum()),
+            ("good blocks", good), ("blocks on another branch", reorgs),
+            ("bad blocks refused", refused.Values.Sum()),
             .. refused.Select(r => ($"by {r.Key}", (object)r.Value)),
         ];
         yield return BenchRow.Of(
-            LedgerBench.Group, "sequences-that-kept-the-supply", "sequences", ">=", Sequences, [Sequences], on);
+            LedgerBench.Group, "sequences-that-kept-the-supply", "sequences", ">=", Sequences, [Sequences],
+            on);
     }
 
     /// <summary>
-    /// Plays one sequence; gives how many blocks were taken, the rules that refused the others, and how many were put on
-    /// another branch than the last.
+    /// Plays one sequence; gives how many blocks were taken, the rules that refused the others, and how many
+    /// were put on another branch than the last.
     /// </summary>
     /// <exception cref="ClaimBroken">A property does not hold.</exception>
     public static (int Taken, IReadOnlyList<Rule> Refused, int Branched) Play(ulong seed)
@@ -74,10 +81,12 @@ internal static class PropertyRows
             var body = BlockBuilder.Collect(parent, Plot.Miner, Transfers(parent, luck, memo), out var after);
             var root = after.Root;
             var broken = Rule.None;
-            if (spoil) (broken, body, root) = bodies.Spoil(parent, body, root, luck.Below(BadBodies.Kinds), luck);
+            if (spoil)
+                (broken, body, root) = bodies.Spoil(parent, body, root, luck.Below(BadBodies.Kinds), luck);
             var epoch = new Epoch(parent.Header.Epoch.Value + 1 + luck.Below(3));
             var block = BlockBuilder.Seal(
-                parent, Chain.StartOf(epoch), epoch, Plot.Win(luck.Below(4)), Keys[Wallets], body, root, memo);
+                parent, Chain.StartOf(epoch), epoch, Plot.Win(luck.Below(4)), Keys[Wallets], body, root,
+                memo);
             var result = Transition.Apply(parent, block, memo);
             if (parent.Ledger.Root != before || Rebuilt(parent.Ledger) != before)
                 throw new ClaimBroken($"seed {seed}, step {step}: the state below changed");
@@ -85,7 +94,8 @@ internal static class PropertyRows
             if (spoil)
             {
                 if (result.Ruling.Rule != broken)
-                    throw new ClaimBroken($"seed {seed}, step {step}: {broken} is broken, but the ruling is {result.Ruling}");
+                    throw new ClaimBroken(
+                        $"seed {seed}, step {step}: {broken} is broken, but the ruling is {result.Ruling}");
                 refused.Add(broken);
                 continue;
             }
@@ -113,10 +123,12 @@ internal static class PropertyRows
             return part;
         }
 
-        FeeShare Share() => Take() is > 0 and var part ? new(part, Address.Of(Keys[luck.Below(Wallets)].Public)) : default;
+        FeeShare Share() => Take() is > 0 and var part
+            ? new(part, Address.Of(Keys[luck.Below(Wallets)].Public)) : default;
         var split = new FeeSplit
         {
-            Burn = Take(), Treasury = Share(), RelayPool = Share(), HostingPool = Share(), HistoryPool = Share(),
+            Burn = Take(), Treasury = Share(), RelayPool = Share(), HostingPool = Share(),
+            HistoryPool = Share(),
         };
         return split with { Miner = left };
     }
@@ -127,7 +139,8 @@ internal static class PropertyRows
         var named = Keys.SelectMany(k => ledger.CoinsOf(Address.Of(k.Public))).ToList();
         int coins = ledger.Tree.Pairs().Count(pair => Coin.Decode(pair.Value) is not null);
         if (named.Distinct().Count() != coins || named.Count != coins)
-            throw new ClaimBroken($"seed {seed}, step {step}: owners have {named.Count} coins, the state {coins}");
+            throw new ClaimBroken(
+                $"seed {seed}, step {step}: owners have {named.Count} coins, the state {coins}");
     }
 
     private static Hash Rebuilt(LedgerState ledger)
@@ -137,7 +150,9 @@ internal static class PropertyRows
         return StateTree.Empty.Apply(writes.ToArray()).Root;
     }
 
-    /// <summary>Up to four transfers of random coins, good ones and bad ones; the builder takes what applies.</summary>
+    /// <summary>
+    /// Up to four transfers of random coins, good ones and bad ones; the builder takes what applies.
+    /// </summary>
     private static List<Transaction> Transfers(ChainEntry parent, Rng luck, IMemo memo)
     {
         var list = new List<Transaction>();

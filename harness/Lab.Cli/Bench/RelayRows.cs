@@ -5,8 +5,8 @@ using Lab.Scenarios;
 namespace Lab.Cli.Bench;
 
 /// <summary>
-/// ST-B10: how many transactions and blocks nodes take in from the network, check and pass on in a wall second of one
-/// core, each node by itself: nothing is remembered for another.
+/// ST-B10: how many transactions and blocks nodes take in from the network, check and pass on in a wall
+/// second of one core, each node by itself: nothing is remembered for another.
 /// </summary>
 internal static class RelayRows
 {
@@ -15,7 +15,8 @@ internal static class RelayRows
     public static IEnumerable<BenchRow> All(CancellationToken stop)
     {
         yield return Row(
-            "transaction", "transactions/s", "40s", "10s", "{ transfers: { every: 40ms, wallets: 200, from: 10s } }", stop);
+            "transaction", "transactions/s", "40s", "10s",
+            "{ transfers: { every: 40ms, wallets: 200, from: 10s } }", stop);
         yield return Row("block", "blocks/s", "20m", "2s", "{}", stop);
     }
 

@@ -8,7 +8,9 @@ using Lab.Scenarios.Worlds;
 
 namespace Lab.Cli.Bench;
 
-/// <summary>The group <c>spine</c>: how fast the kernel, real nodes and a whole run are, and whether they are right.</summary>
+/// <summary>
+/// The group <c>spine</c>: how fast the kernel, real nodes and a whole run are, and whether they are right.
+/// </summary>
 internal sealed class Spine(string root, CancellationToken stop) : IBenchGroup
 {
     private const string Group = "spine";
@@ -44,12 +46,17 @@ internal sealed class Spine(string root, CancellationToken stop) : IBenchGroup
             ratio.Add(perSecond / yardstick);
             bytes.Add(allocated);
         }
-        (string, object)[] on = [("nodes", nodes), ("links", KernelFlood.Degree), ("threads", 1), ("items", items)];
-        yield return BenchRow.Of(Group, $"kernel-deliveries-{nodes}", "deliveries/s", ">=", nodes == 1_000 ? 4e6 : 2e6, kernel, on);
-        var bareRow = BenchRow.Of(Group, $"bare-loop-{nodes}", "deliveries/s", ">=", nodes == 1_000 ? 4e6 : null, bare, on);
+        (string, object)[] on =
+            [("nodes", nodes), ("links", KernelFlood.Degree), ("threads", 1), ("items", items)];
+        yield return BenchRow.Of(
+            Group, $"kernel-deliveries-{nodes}", "deliveries/s", ">=", nodes == 1_000 ? 4e6 : 2e6, kernel,
+            on);
+        var bareRow = BenchRow.Of(
+            Group, $"bare-loop-{nodes}", "deliveries/s", ">=", nodes == 1_000 ? 4e6 : null, bare, on);
         yield return bareRow;
         var ratioRow = BenchRow.Of(Group, $"kernel-to-bare-loop-{nodes}", "ratio", ">=", 0.5, ratio, on);
-        yield return bareRow.Holds ? ratioRow : ratioRow with { Doubt = "the bare loop itself is too slow here to be a yardstick" };
+        yield return bareRow.Holds
+            ? ratioRow : ratioRow with { Doubt = "the bare loop itself is too slow here to be a yardstick" };
         yield return BenchRow.Of(Group, $"kernel-allocation-{nodes}", "B/delivery", "<=", 64, bytes, on);
     }
 
@@ -69,7 +76,8 @@ internal sealed class Spine(string root, CancellationToken stop) : IBenchGroup
             relay: { strategy: flood }
             pings: 30s
             workload:
-              broadcasts: [ { name: flood, size: 200 B, every: 50ms, from: 20s, until: {{20 + items / 20}}s } ]
+              broadcasts:
+                - { name: flood, size: 200 B, every: 50ms, from: 20s, until: {{20 + items / 20}}s }
             """, "bench-real-flood.yaml");
         List<double> speed = [], bytes = [];
         for (int i = 0; i <= Runs; i++)
@@ -94,8 +102,10 @@ internal sealed class Spine(string root, CancellationToken stop) : IBenchGroup
             bytes.Add((GC.GetTotalAllocatedBytes(true) - allocated) / (double)(after - before));
         }
         (string, object)[] on = [("nodes", nodes), ("links", 8), ("threads", 1), ("items", items)];
-        yield return BenchRow.Of(Group, $"real-nodes-flood-{nodes}", "deliveries/s", ">=", nodes == 1_000 ? 1.2e6 : 700e3, speed, on);
-        yield return BenchRow.Of(Group, $"real-nodes-allocation-{nodes}", "B/delivery", "<=", null, bytes, on);
+        double bar = nodes == 1_000 ? 1.2e6 : 700e3;
+        yield return BenchRow.Of(Group, $"real-nodes-flood-{nodes}", "deliveries/s", ">=", bar, speed, on);
+        yield return BenchRow.Of(
+            Group, $"real-nodes-allocation-{nodes}", "B/delivery", "<=", null, bytes, on);
     }
 
     private BenchRow IdleMemory()
@@ -116,7 +126,8 @@ internal sealed class Spine(string root, CancellationToken stop) : IBenchGroup
             if (at.Simulated == at.Total) used = GC.GetTotalMemory(true) - before;
             return !stop.IsCancellationRequested;
         });
-        return BenchRow.Of(Group, "idle-memory-10000", "B/node", "<=", 65_536, [(double)used / nodes], ("nodes", nodes), ("outbound-links", 8));
+        return BenchRow.Of(Group, "idle-memory-10000", "B/node", "<=", 65_536, [(double)used / nodes],
+            ("nodes", nodes), ("outbound-links", 8));
     }
 
     private Scenario Shipped(string id) => ScenarioFile.Read(Path.Combine(root, "scenarios", id + ".yaml"));
@@ -140,17 +151,21 @@ internal sealed class Spine(string root, CancellationToken stop) : IBenchGroup
         {
             Directory.Delete(folder, true);
         }
-        return BenchRow.Of(Group, "propagation-1000-speed", "x real time", ">=", 100, speeds, ("nodes", 1_000), ("threads", 1), ("report", "included"));
+        return BenchRow.Of(Group, "propagation-1000-speed", "x real time", ">=", 100, speeds,
+            ("nodes", 1_000), ("threads", 1), ("report", "included"));
     }
 
     private IEnumerable<BenchRow> Published()
     {
         var finished = Execution.Simulate(Shipped("published-waku-10kb"), 1, 1, null, stop);
-        foreach (var (metric, published) in new[] { ("mean", 0.508), ("p50", 0.518), ("p95", 0.627), ("p99", 0.642) })
+        (string, double)[] figures = [("mean", 0.508), ("p50", 0.518), ("p95", 0.627), ("p99", 0.642)];
+        foreach (var (metric, published) in figures)
         {
-            double value = finished.Record.Metrics.First(m => m.Name == "message-propagation-" + metric).Value;
+            string name = "message-propagation-" + metric;
+            double value = finished.Record.Metrics.First(m => m.Name == name).Value;
             yield return BenchRow.Of(Group, "published-waku-" + metric + "-error", "ratio", "<=", 0.05,
-                [Math.Abs(value / published - 1)], ("measured", $"{value:0.0000} s"), ("published", published + " s"), ("nodes", 1_000));
+                [Math.Abs(value / published - 1)], ("measured", $"{value:0.0000} s"),
+                ("published", published + " s"), ("nodes", 1_000));
         }
     }
 
@@ -158,19 +173,23 @@ internal sealed class Spine(string root, CancellationToken stop) : IBenchGroup
     {
         var finished = Execution.Simulate(Shipped("coverage-closed-form"), 1, 1, null, stop);
         double value = finished.Record.Metrics.First(m => m.Name == "push-coverage-mean").Value;
-        return BenchRow.Of(Group, "closed-form-coverage-error", "ratio", "<=", 0.01, [Math.Abs(value / 0.9405 - 1)],
-            ("measured", value.ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture)), ("expected", "0.9405"));
+        return BenchRow.Of(Group, "closed-form-coverage-error", "ratio", "<=", 0.01,
+            [Math.Abs(value / 0.9405 - 1)],
+            ("measured", value.ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture)),
+            ("expected", "0.9405"));
     }
 
     private BenchRow Determinism()
     {
-        var scenario = Shipped("propagation-1000") with { Phases = [new Phase { Until = Duration.FromMinutes(3) }] };
+        var scenario = Shipped("propagation-1000")
+            with { Phases = [new Phase { Until = Duration.FromMinutes(3) }] };
         string Trace(EngineOptions engine, int threads) =>
             Execution.Simulate(scenario with { Engine = engine }, 1, threads, null, stop).Record.TraceHash!;
         string plain = Trace(new EngineOptions(), 1);
         string[] others =
         [
-            Trace(new EngineOptions(), 1), Trace(new EngineOptions(), 2), Trace(new EngineOptions { Memo = false }, 1),
+            Trace(new EngineOptions(), 1), Trace(new EngineOptions(), 2),
+            Trace(new EngineOptions { Memo = false }, 1),
             Trace(new EngineOptions { WireParanoid = true }, 1),
         ];
         return BenchRow.Of(Group, "same-trace", "of 4 runs", ">=", 4, [others.Count(t => t == plain)],

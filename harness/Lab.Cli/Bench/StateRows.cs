@@ -8,7 +8,9 @@ using Lab.Ledger;
 
 namespace Lab.Cli.Bench;
 
-/// <summary>A state of a million accounts with a coin each: updates, proofs, memory, and blocks of 1,000 transfers.</summary>
+/// <summary>
+/// A state of a million accounts with a coin each: updates, proofs, memory, and blocks of 1,000 transfers.
+/// </summary>
 internal static class StateRows
 {
     private const int Accounts = 1_000_000, BlockSize = 1_000, Payers = 20_000, Runs = 5, TransferRuns = 15;
@@ -63,7 +65,8 @@ internal static class StateRows
                 foreach (int i in chosen)
                 {
                     var body = Body(i);
-                    writes[next++] = new(StateKey.Account(body), AccountOf(body, luck.Below(1_000_000)).Encode());
+                    writes[next++] = new(StateKey.Account(body),
+                        AccountOf(body, luck.Below(1_000_000)).Encode());
                 }
 
                 var watch = Stopwatch.StartNew();
@@ -94,18 +97,21 @@ internal static class StateRows
         }
 
         yield return BenchRow.Of(
-            LedgerBench.Group, "state-proof-longest", "B", "<=", 1_023, [longest], [("accounts", Accounts), ("proofs", sample)]);
+            LedgerBench.Group, "state-proof-longest", "B", "<=", 1_023, [longest],
+            [("accounts", Accounts), ("proofs", sample)]);
         var times = new List<double>();
         for (int run = 0; run <= Runs; run++)
         {
             var watch = Stopwatch.StartNew();
             foreach (var (key, proof) in proofs)
-                if (!proof.Verify(tree.Root, key).IsValid) throw new InvalidOperationException("a proof is invalid");
+                if (!proof.Verify(tree.Root, key).IsValid)
+                    throw new InvalidOperationException("a proof is invalid");
             if (run > 0) times.Add(watch.Elapsed.TotalMicroseconds / sample);
         }
 
         yield return BenchRow.Of(
-            LedgerBench.Group, "state-proof-verify", "us", "<=", 40, times, [("accounts", Accounts), ("proofs", sample)]);
+            LedgerBench.Group, "state-proof-verify", "us", "<=", 40, times,
+            [("accounts", Accounts), ("proofs", sample)]);
     }
 
     /// <summary>Blocks of transfers from as many senders, with every signature checked: no memo.</summary>
@@ -120,7 +126,10 @@ internal static class StateRows
             allocations[i] = new Allocation(to, new Amount(1_000_000));
         }
 
-        var chain = Presets.Minimal with { GenesisDifficulty = Difficulty.One, Retarget = RetargetRule.Fixed, Allocations = allocations };
+        var chain = Presets.Minimal with
+        {
+            GenesisDifficulty = Difficulty.One, Retarget = RetargetRule.Fixed, Allocations = allocations,
+        };
         long before = Settled();
         var tip = Genesis.Create(chain);
         double bytes = (Settled() - before) / (double)Accounts;
@@ -161,14 +170,17 @@ internal static class StateRows
             var block = Block.Decode(built.Encode())!;
             var watch = Stopwatch.StartNew();
             foreach (var transfer in block.Transactions)
-                if (!transfer.IsCoinbase && !transfer.IsSigned(NoMemo.Instance)) throw new InvalidOperationException("bad signature");
+                if (!transfer.IsCoinbase && !transfer.IsSigned(NoMemo.Instance))
+                    throw new InvalidOperationException("bad signature");
             double signatures = watch.Elapsed.TotalMicroseconds;
             memo.Clear();
             watch.Restart();
             var result = Transition.Apply(tip, block, memo);
             double all = watch.Elapsed.TotalMicroseconds;
-            if (result.Entry is not { } entry) throw new InvalidOperationException($"the block is refused: {result.Ruling}");
-            if (block.Transactions.Count != BlockSize + 1) throw new InvalidOperationException("the builder left some out");
+            if (result.Entry is not { } entry)
+                throw new InvalidOperationException($"the block is refused: {result.Ruling}");
+            if (block.Transactions.Count != BlockSize + 1)
+                throw new InvalidOperationException("the builder left some out");
             writes.Add(LeavesOf(block) / (double)BlockSize);
             tip = entry;
             if (run == 0) continue;
@@ -177,7 +189,11 @@ internal static class StateRows
             above.Add((all - signatures) / BlockSize);
         }
 
-        (string, object)[] on = [("accounts", Accounts), ("transfers", BlockSize), ("signatures checked", memo.Checked), ("memo hits", BlockSize + 1 - memo.Checked)];
+        (string, object)[] on =
+        [
+            ("accounts", Accounts), ("transfers", BlockSize), ("signatures checked", memo.Checked),
+            ("memo hits", BlockSize + 1 - memo.Checked),
+        ];
         yield return BenchRow.Of(LedgerBench.Group, "transfer-signature", "us", "<=", null, check, on);
         yield return BenchRow.Of(LedgerBench.Group, "transfer-applied", "us", "<=", null, total, on);
         yield return BenchRow.Of(LedgerBench.Group, "transfer-above-signature", "us", "<=", 50, above, on);
@@ -190,8 +206,10 @@ internal static class StateRows
         var keys = new HashSet<Hash>();
         foreach (var transaction in block.Transactions)
         {
-            if (!transaction.IsCoinbase) keys.Add(StateKey.Account(Address.Of(transaction.Content.Sender).Body));
-            foreach (var input in transaction.Content.Inputs) keys.Add(StateKey.Coin(input.Transaction, input.Index));
+            if (!transaction.IsCoinbase)
+                keys.Add(StateKey.Account(Address.Of(transaction.Content.Sender).Body));
+            foreach (var input in transaction.Content.Inputs)
+                keys.Add(StateKey.Coin(input.Transaction, input.Index));
             for (int i = 0; i < transaction.Content.Outputs.Count; i++)
             {
                 keys.Add(StateKey.Account(transaction.Content.Outputs[i].To.Body));
@@ -204,10 +222,12 @@ internal static class StateRows
 
     private static Hash Body(int i) => Sha256.Tagged("lab.bench.account"u8, new Hash(0, 0, 0, (ulong)i));
 
-    private static Account AccountOf(in Hash body, int nonce) => new(new PublicKey(body), (ulong)nonce, new Amount(1_000_000));
+    private static Account AccountOf(in Hash body, int nonce) =>
+        new(new PublicKey(body), (ulong)nonce, new Amount(1_000_000));
 
     private static Coin CoinOf(in Hash body) =>
-        new(AssetId.Native, new Amount(1_000_000), new Address(Address.CurrentVersion, body), new Height(70_000), false);
+        new(AssetId.Native, new Amount(1_000_000), new Address(Address.CurrentVersion, body),
+            new Height(70_000), false);
 
     private static long Settled()
     {

@@ -13,8 +13,8 @@ using Lab.Sim.Parallel;
 namespace Lab.Cli.Bench;
 
 /// <summary>
-/// A late joiner that fetches and checks a chain of coinbase-only blocks from eight peers: in wall time, where nothing is
-/// remembered for it and every frame is decoded anew, and in the time of the model.
+/// A late joiner that fetches and checks a chain of coinbase-only blocks from eight peers: in wall time,
+/// where nothing is remembered for it and every frame is decoded anew, and in the time of the model.
 /// </summary>
 internal static class SyncRows
 {
@@ -40,14 +40,17 @@ internal static class SyncRows
         single.Add(alone.Blocks / alone.ModelSeconds);
         (string, object)[] on =
         [
-            ("blocks", Blocks), ("peers", Servers), ("memo", "off"), ("latency", Latency), ("line", "100 Mbit/s"),
+            ("blocks", Blocks), ("peers", Servers), ("memo", "off"), ("latency", Latency),
+            ("line", "100 Mbit/s"),
             ("bytes a block", bytes / Blocks), ("threads", 1),
         ];
         yield return BenchRow.Of(NetworkBench.Group, "sync-checked", "blocks/s", ">=", 3_000, own, on);
         yield return BenchRow.Of(NetworkBench.Group, "sync-simulated", "blocks/s", ">=", null, whole, on);
-        yield return BenchRow.Of(NetworkBench.Group, "sync-modelled", "blocks/s of the model", ">=", null, modelled, on);
         yield return BenchRow.Of(
-            NetworkBench.Group, "sync-modelled-one-peer", "blocks/s of the model", ">=", null, single, ("blocks", Blocks),
+            NetworkBench.Group, "sync-modelled", "blocks/s of the model", ">=", null, modelled, on);
+        yield return BenchRow.Of(
+            NetworkBench.Group, "sync-modelled-one-peer", "blocks/s of the model", ">=", null, single,
+            ("blocks", Blocks),
             ("peers", 1));
     }
 
@@ -92,14 +95,16 @@ internal static class SyncRows
         var end = world.Now + Duration.FromSeconds(Blocks / 5);
         world.Run(end, () => height() >= Blocks || stop.IsCancellationRequested);
         stop.ThrowIfCancellationRequested();
-        if (height() < Blocks) throw new InvalidOperationException($"the chain is at {height()} after {world.Now}");
+        if (height() < Blocks)
+            throw new InvalidOperationException($"the chain is at {height()} after {world.Now}");
     }
 
     /// <summary>The least height of the nodes that serve.</summary>
     private static long HeightOfAll(SimWorld world)
     {
         long least = long.MaxValue;
-        for (int i = 0; i < Servers; i++) least = Math.Min(least, ((Node)world.ParticipantOf(i)!).Tip.Height.Value);
+        for (int i = 0; i < Servers; i++)
+            least = Math.Min(least, ((Node)world.ParticipantOf(i)!).Tip.Height.Value);
         return least;
     }
 
@@ -107,10 +112,12 @@ internal static class SyncRows
     {
         var key = SigningKey.FromSeed(Sha256.Tagged("lab.bench.node"u8, new Hash(0, 0, 0, (ulong)node)));
         IReadOnlyList<IPlot> plots = node == Miner ? [Plot.Create(key.Public, Hash.Zero, 4)] : [];
-        var dials = node == Joiner ? Enumerable.Range(0, peers) : Enumerable.Range(0, Servers).Where(i => i < node);
+        var dials = node == Joiner ? Enumerable.Range(0, peers)
+            : Enumerable.Range(0, Servers).Where(i => i < node);
         var settings = new NodeSettings
         {
-            ListenPort = birth.Self.Port, Bootstrap = [.. dials.Select(endpointOf)], PingInterval = Duration.Zero,
+            ListenPort = birth.Self.Port, Bootstrap = [.. dials.Select(endpointOf)],
+            PingInterval = Duration.Zero,
             OutboundTarget = node == Joiner ? peers : Math.Min(node, Servers),
         };
         return new Node(settings, key, Presets.DevnetInstant, plots, birth.Store, memo, birth.Luck);
@@ -126,7 +133,8 @@ internal static class SyncRows
         network: { latency: { constant: 50ms } }
         """, "costs.yaml").Costs;
 
-    private sealed record Result(long Blocks, double OwnSeconds, double WallSeconds, double ModelSeconds, long Bytes);
+    private sealed record Result(long Blocks, double OwnSeconds, double WallSeconds, double ModelSeconds,
+        long Bytes);
 
     /// <summary>Times a node's steps, and gives it every frame as bytes that nobody has decoded.</summary>
     private sealed class Timed(Node node, Stopwatch clock) : IParticipant
