@@ -16,7 +16,7 @@ internal sealed class SystemKeys : IKeySource
     public const string Word = "system";
 
     [Secret]
-    private readonly ConcurrentDictionary<(KeyPurpose Purpose, int Number, int Generation), Lazy<Drawn>> keys = [];
+    private readonly ConcurrentDictionary<(KeyPurpose Purpose, int Number, int Generation), Lazy<Drawn>> keys = new();
 
     public string Name => Word;
 
@@ -39,12 +39,18 @@ internal sealed class SystemKeys : IKeySource
 
     private static Drawn Draw() => new(RandomNumberGenerator.GetBytes(Hash.Size));
 
-    private sealed class Drawn(byte[] seed)
+    private sealed class Drawn
     {
         [Secret]
-        private readonly byte[] seed = seed;
+        private readonly byte[] seed;
+
+        public Drawn(byte[] seed)
+        {
+            this.seed = seed;
+            Key = SigningKey.FromSeed(seed);
+        }
 
         public byte[] Seed => this.seed;
-        public SigningKey Key { get; } = SigningKey.FromSeed(seed);
+        public SigningKey Key { get; }
     }
 }
