@@ -33,6 +33,7 @@ internal sealed partial class Lane
         {
             case EventKind.Frame: FrameArrived(n, e, at); break;
             case EventKind.Syn: SynArrived(n, (Syn)e.Body!, at, e.Source); break;
+            case EventKind.Secured: Secured(n, (Securing)e.Body!, at); break;
             case EventKind.SynAck: SynAckArrived(n, e, (SynAck)e.Body!, at); break;
             case EventKind.SynRefused: EndDial(n, e.Link, DialFailure.Refused, at); break;
             case EventKind.DialTimeout:
@@ -59,6 +60,7 @@ internal sealed partial class Lane
     private void AnswerForDead(SimNode n, in SimEvent e, long at)
     {
         if (e.Kind == EventKind.Syn) Refuse(n, (Syn)e.Body!, at, e.Source);
+        else if (e.Kind == EventKind.Secured && e.Body is Securing half) Refuse(n, half.Syn, at, half.Dialer);
         else if (e.Kind == EventKind.SynAck) SendFin(n, e.Source, ((SynAck)e.Body!).Link, at, at);
     }
 
@@ -101,7 +103,9 @@ internal sealed partial class Lane
         var syn = this.world.SynOf(n, slot);
         Post(n, n.Id, at + DialTime, EventKind.DialTimeout, n.Handle(slot), syn);
         if (this.world.IsCut(n.Id, target)) return;
-        Post(n, target, at + SignalTime(n, ref link), EventKind.Syn, default, syn);
+        int bytes = this.world.Options.Opening.DiallerBytes;
+        long left = bytes == 0 ? at : OntoUplink(n, bytes, at);
+        Post(n, target, left + SignalTime(n, ref link), EventKind.Syn, default, syn);
     }
 
     /// <summary>How long a segment without data takes to the other end: what rules delay, they delay too.</summary>
@@ -118,6 +122,12 @@ internal sealed partial class Lane
             Refuse(n, syn, at, dialer);
             return;
         }
+        if (this.world.Options.Opening.RoundTrips > 0) Secure(n, syn, at, dialer);
+        else Accept(n, syn, at, dialer);
+    }
+
+    private void Accept(SimNode n, Syn syn, long at, int dialer)
+    {
         int slot = n.TakeSlot();
         ref var link = ref n.Links[slot];
         link.State = LinkState.Up;
@@ -148,6 +158,8 @@ internal sealed partial class Lane
         }
         ref var link = ref n.Links[slot];
         if (link.State != LinkState.Dialing) return;
+        int bytes = this.world.Options.Opening.ListenerBytes;
+        if (bytes > 0) at = OntoDownlink(n, bytes, at);
         link.State = LinkState.Up;
         link.PeerLink = ack.Link;
         this.world.SetConditions(n, slot);

@@ -25,6 +25,9 @@ public sealed record SimOptions
     /// <summary>Chance of losing a segment, in millionths.</summary>
     public int LossPerMillion { get; init; }
 
+    /// <summary>What it takes to open a link, beyond TCP's round trip.</summary>
+    public LinkOpening Opening { get; init; } = LinkOpening.Bare;
+
     /// <summary>A cap on the rate of one link, by (from, to); null for none.</summary>
     public Func<int, int, Rate>? LinkRate { get; init; }
 

@@ -24,6 +24,8 @@ internal static class RehearseVerb
         foreach (var refused in LiveLimits.Of(scenario))
             findings.Add(places(refused.Path), $"{refused.Found}, which world live-inproc cannot honour", refused.Expected);
         findings.ThrowIfAny();
+        if (request.Plaintext && scenario.Network.Tls)
+            throw new InputError("--plaintext: the scenario asks for encrypted links (network.tls: on)");
         if (ReportWriter.WhatIsMissing() is { } missing) throw new IOException(missing);
         ulong seed = run.SeedsOr(scenario.Seed)[0];
         FolderProbe.Require(run.Out);

@@ -31,6 +31,11 @@ internal static class NetworkForm
                 BandwidthForm.Shape, n => n.Bandwidth, (n, v) => n with { Bandwidth = v })
             .Field("outbound-only", "Nodes that nobody can dial: a count or a share.", Scalars.Portion,
                 n => n.OutboundOnly, (n, v) => n with { OutboundOnly = v })
+            .Field("tls", "Whether opening a link takes what TLS 1.3 takes: two round trips more, and its bytes.",
+                new WordShape<bool>(
+                    new Word<bool>("on", true, "as live links open"),
+                    new Word<bool>("off", false, "TCP's round trip and no more")),
+                n => n.Tls, (n, v) => n with { Tls = v })
             .Field("floor", "The least latency of any message.", Scalars.Interval,
                 n => n.Floor, (n, v) => n with { Floor = v })
             .Field("max-links", "The most links of one node, those that dialled it included.",

@@ -28,6 +28,11 @@ public sealed record NetworkSettings
     /// <summary>Nodes that nobody can dial.</summary>
     public Portion OutboundOnly { get; init; } = Portion.Of(0);
 
+    /// <summary>
+    /// Whether opening a link takes what TLS 1.3 takes, in time and bytes. Live links are encrypted whatever this says.
+    /// </summary>
+    public bool Tls { get; init; }
+
     /// <summary>The least latency of any message; samples are clamped to it.</summary>
     public Duration Floor { get; init; } = Duration.FromMilliseconds(1);
 

@@ -23,6 +23,7 @@ internal static class SimNetwork
             JitterShare = network.Jitter.OfLatency,
             Jitter = network.Jitter.UpTo,
             LossPerMillion = (int)((Int128)network.Loss.Top * 1_000_000 / network.Loss.Bottom),
+            Opening = network.Tls ? LinkOpening.Tls13 : LinkOpening.Bare,
             LinkRate = network.Regions?.Between is { } between ? CapBetween(between, placement) : null,
         };
     }

@@ -22,6 +22,9 @@ internal enum EventKind : byte
     Retry,
     Ask,
     Boot,
+
+    /// <summary>A link that took more than a SYN is open at the listener's end.</summary>
+    Secured,
 }
 
 /// <summary>

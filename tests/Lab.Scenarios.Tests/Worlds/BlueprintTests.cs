@@ -164,4 +164,27 @@ public sealed class BlueprintTests
         Assert.That(cap(0, same), Is.EqualTo(Sim.Network.Rate.Unlimited));
         Assert.That(cap(0, other), Is.EqualTo(Sim.Network.Rate.BytesPerSecond(750_000)));
     }
+
+    [TestCase("", 0)]
+    [TestCase("network: { tls: off }", 0)]
+    [TestCase("network: { tls: on }", 2)]
+    [Category("ST-N05")]
+    public void Links_take_further_round_trips_to_open_only_where_encryption_was_asked_for(string lines, int roundTrips)
+    {
+        var scenario = Sample.With(lines);
+        var opening = SimNetwork.Options(scenario, 1, Placement.Of(scenario, 1)).Opening;
+        Assert.That(opening.RoundTrips, Is.EqualTo(roundTrips));
+    }
+
+    [Test]
+    [Category("ST-X05")]
+    public void Keys_of_nodes_and_wallets_come_from_one_source_and_the_seed_is_the_usual_one()
+    {
+        var other = new Blueprint(Ten, 1, new SeededKeys(2));
+        Assert.That((other.Keys.Name, new Blueprint(Ten, 1).Keys.Name), Is.EqualTo(("seeded", "seeded")));
+        Assert.That(other.KeyOf(3).Public, Is.EqualTo(new Blueprint(Ten, 2).KeyOf(3).Public));
+        Assert.That(other.KeyOf(3).Public, Is.Not.EqualTo(new Blueprint(Ten, 1).KeyOf(3).Public));
+        Assert.That(other.WalletOf(3).Public, Is.EqualTo(new Blueprint(Ten, 2).WalletOf(3).Public));
+        Assert.That(other.KeyOf(3, 1).Public, Is.Not.EqualTo(other.KeyOf(3).Public));
+    }
 }
