@@ -182,6 +182,16 @@ public sealed class RehearseTests
     }
 
     [Test]
+    [Category("ST-N05")]
+    public void Plaintext_is_refused_by_name_where_the_scenario_asks_for_encrypted_links()
+    {
+        var lab = Rehearse(Samples.FirstBlocks, "--plaintext", "--set", "network.tls=on");
+        Assert.That(lab.Exit, Is.EqualTo((int)ExitCode.Invalid));
+        Assert.That(lab.ErrorLines[0], Is.EqualTo("error: --plaintext: the scenario asks for encrypted links (network.tls: on)"));
+        Assert.That(Directory.EnumerateFileSystemEntries(this.folder), Is.Empty);
+    }
+
+    [Test]
     public void Refuses_a_checker_that_looks_into_running_nodes()
     {
         string file = Samples.Spoilt(this.folder, "[ one-chain ]", "[ mempool-valid ]");
