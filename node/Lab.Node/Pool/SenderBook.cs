@@ -11,9 +11,11 @@ internal sealed class SenderBook(Hash sender)
 {
     private const int Never = int.MaxValue;
 
-    // Looked up only.
+    // Looked up only, and noted only then, of the first so many entries: naming coins costs hashes, and where nodes share
+    // what was found out most never look.
     private readonly Dictionary<Hash, Change> changes = [];
     private readonly List<PoolEntry> entries = [];
+    private int noted;
 
     /// <summary>In order of nonces, without a gap.</summary>
     public IReadOnlyList<PoolEntry> Entries => this.entries;
@@ -21,9 +23,23 @@ internal sealed class SenderBook(Hash sender)
     public int Count => this.entries.Count;
     public PoolEntry Last => this.entries[^1];
 
-    public void Add(PoolEntry entry)
+    public void Add(PoolEntry entry) => this.entries.Add(entry);
+
+    /// <summary>Takes the last transaction off.</summary>
+    public void RemoveLast()
     {
-        int place = this.entries.Count;
+        if (this.noted == Count) ForgetLast();
+        this.entries.RemoveAt(this.entries.Count - 1);
+    }
+
+    private Change? ChangeOf(in Hash coin)
+    {
+        for (; this.noted < Count; this.noted++) Note(this.entries[this.noted], this.noted);
+        return this.changes.TryGetValue(coin, out var change) ? change : null;
+    }
+
+    private void Note(PoolEntry entry, int place)
+    {
         foreach (var input in entry.Transaction.Content.Inputs)
         {
             var key = StateKey.Coin(input.Transaction, input.Index);
@@ -37,12 +53,9 @@ internal sealed class SenderBook(Hash sender)
             if (outputs[i].To.Body == sender)
                 this.changes[StateKey.Coin(entry.Transaction.Id, i)] = new Change((place, outputs[i]), Never);
         }
-
-        this.entries.Add(entry);
     }
 
-    /// <summary>Takes the last transaction off.</summary>
-    public void RemoveLast()
+    private void ForgetLast()
     {
         var content = Last.Transaction.Content;
         foreach (var input in content.Inputs)
@@ -55,7 +68,7 @@ internal sealed class SenderBook(Hash sender)
 
         for (int i = 0; i < content.Outputs.Count; i++)
             if (content.Outputs[i].To.Body == sender) this.changes.Remove(StateKey.Coin(Last.Transaction.Id, i));
-        this.entries.RemoveAt(this.entries.Count - 1);
+        this.noted--;
     }
 
     /// <summary>The ledger behind a tip and the first transactions of a sender.</summary>
@@ -69,7 +82,7 @@ internal sealed class SenderBook(Hash sender)
 
         public Coin? CoinAt(in Hash key)
         {
-            if (book is not null && book.changes.TryGetValue(key, out var change))
+            if (book?.ChangeOf(key) is { } change)
             {
                 if (change.SpentBy < place) return null;
                 if (change.Made is { } made)
