@@ -24,7 +24,8 @@ public enum OperatorOutcome
 /// <param name="File">The file of the run's directory that it made, relative to it; null for none.</param>
 /// <param name="Values">The answer in full, for machines; null if there is none.</param>
 public sealed record OperatorAnswer(
-    string At, int Node, string Action, OperatorOutcome Outcome, string Found, string? File, JsonObject? Values);
+    string At, int Node, string Action, OperatorOutcome Outcome, string Found, string? File,
+    JsonObject? Values);
 
 /// <summary>A file that a run made beside its report.</summary>
 /// <param name="Path">Relative to the run's directory, with slashes.</param>

@@ -3,7 +3,9 @@ using Lab.Scenarios.Worlds;
 
 namespace Lab.Cli.Runs;
 
-/// <summary>What is wrong with a run before it begins, though it can be played: said at once, and kept in its record.</summary>
+/// <summary>
+/// What is wrong with a run before it begins, though it can be played: said at once, and kept in its record.
+/// </summary>
 internal static class Forewarning
 {
     /// <summary>Warns of a scenario that comes out in parts with a seed; what was said, or null.</summary>

@@ -53,7 +53,8 @@ internal static class SnapshotCommand
         return verb;
     }
 
-    private static Argument<string> File() => new("FILE") { Description = "Snapshot file of a run's directory" };
+    private static Argument<string> File() =>
+        new("FILE") { Description = "Snapshot file of a run's directory" };
 
     private static Option<Hash?> Id(string name, string description) => new(name)
     {

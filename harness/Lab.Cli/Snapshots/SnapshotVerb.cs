@@ -15,7 +15,9 @@ internal static class SnapshotVerb
     // More keys than a screen holds are for --json.
     private const int MostKeys = 20;
 
-    /// <summary>SC-L18: verifies a file that stands alone. A spoilt one gives code 2, and its fault by name.</summary>
+    /// <summary>
+    /// SC-L18: verifies a file that stands alone. A spoilt one gives code 2, and its fault by name.
+    /// </summary>
     public static ExitCode Verify(SnapshotVerifyRequest request, Terminal terminal, CancellationToken stop)
     {
         byte[] bytes = Read(request.File);
@@ -51,14 +53,18 @@ internal static class SnapshotVerb
         if (file is null) throw new InputError($"{fault}: {Explain(fault, bytes)}", request.File);
         if (request.Json)
         {
-            terminal.WriteJson(new { request.File, Verified = false, Snapshot = Document(file, bytes.Length, keys: true) });
+            terminal.WriteJson(new
+            {
+                request.File, Verified = false, Snapshot = Document(file, bytes.Length, keys: true),
+            });
             return ExitCode.Pass;
         }
 
         Print(terminal.Out, file, bytes.Length);
         var keys = SnapshotContent.Of(file.Snapshot).Keys;
         foreach (var key in keys.Take(MostKeys)) terminal.Out.WriteLine($"  {key}");
-        if (keys.Count > MostKeys) terminal.Out.WriteLine($"  and {Grouped(keys.Count - MostKeys)} more: --json lists all");
+        if (keys.Count > MostKeys)
+            terminal.Out.WriteLine($"  and {Grouped(keys.Count - MostKeys)} more: --json lists all");
         terminal.Out.WriteLine("not verified: lab snapshot verify");
         return ExitCode.Pass;
     }
@@ -76,9 +82,11 @@ internal static class SnapshotVerb
         return (fault, fault switch
         {
             SnapshotFault.None => null,
-            SnapshotFault.RuleBroken => $"found {ruling.Rule}{(ruling.Detail is { } why ? $" ({why})" : "")}, "
+            SnapshotFault.RuleBroken =>
+                $"found {ruling.Rule}{(ruling.Detail is { } why ? $" ({why})" : "")}, "
                 + "expected a chain and a state that keep the network's rules",
-            SnapshotFault.OtherNetwork => $"found parameters of another network than {file.Network}, which it says it is of",
+            SnapshotFault.OtherNetwork =>
+                $"found parameters of another network than {file.Network}, which it says it is of",
             _ => $"found a chain that ends in {file.Snapshot.Headers[^1].Id}, expected {file.Block}, which it says it is of",
         });
     }
@@ -87,12 +95,15 @@ internal static class SnapshotVerb
     {
         SnapshotFault.NotASnapshot => bytes.Length == 0 ? "found an empty file, expected a snapshot"
             : "found other bytes at its beginning, expected a snapshot",
-        SnapshotFault.UnknownVersion => "found a version of the form that this build does not read, expected version 1",
-        SnapshotFault.Truncated => string.Create(CultureInfo.InvariantCulture, $"found {bytes.Length:N0} bytes, expected ")
-            + (SnapshotFile.LengthOf(bytes) is { } whole ? whole.ToString("N0", CultureInfo.InvariantCulture) : "more"),
+        SnapshotFault.UnknownVersion =>
+            "found a version of the form that this build does not read, expected version 1",
+        SnapshotFault.Truncated =>
+            $"found {Grouped(bytes.Length)} bytes, expected "
+            + (SnapshotFile.LengthOf(bytes)?.ToString("N0", CultureInfo.InvariantCulture) ?? "more"),
         SnapshotFault.TrailingBytes => string.Create(CultureInfo.InvariantCulture,
             $"found {bytes.Length:N0} bytes, expected {SnapshotFile.LengthOf(bytes):N0}"),
-        SnapshotFault.Altered => "found bytes that its digest does not cover, expected them as they were written",
+        SnapshotFault.Altered =>
+            "found bytes that its digest does not cover, expected them as they were written",
         _ => "found bytes that are no snapshot within a right digest, expected headers, state and chain parameters",
     };
 
@@ -118,7 +129,8 @@ internal static class SnapshotVerb
             Block = file.Block.ToString(), StateRoot = file.Snapshot.Headers[^1].StateRoot.ToString(),
             Headers = file.Snapshot.Headers.Count, content.Accounts, content.Coins,
             Total = new { Value = content.Total.Units, Unit = "base units" }, PublicKeys = content.Keys.Count,
-            Keys = keys ? content.Keys.Select(k => k.ToString()) : null, Size = new { Value = bytes, Unit = "B" },
+            Keys = keys ? content.Keys.Select(k => k.ToString()) : null,
+            Size = new { Value = bytes, Unit = "B" },
         };
     }
 

@@ -42,8 +42,8 @@ internal static class CheckVerb
     }
 
     /// <summary>
-    /// Warns of a network that comes out in parts with the scenario's own seed. One that cannot be drawn at all with it is
-    /// for the run to refuse: another seed may do.
+    /// Warns of a network that comes out in parts with the scenario's own seed. One that cannot be drawn at
+    /// all with it is for the run to refuse: another seed may do.
     /// </summary>
     private static string? Parts(string file, Scenario scenario, Terminal terminal)
     {

@@ -3,7 +3,9 @@ using Lab.Core.Codec;
 
 namespace Lab.Ledger;
 
-/// <summary>The bytes of an emission: its cap, and each version with its schedule; see <see cref="ParametersCodec"/>.</summary>
+/// <summary>
+/// The bytes of an emission: its cap, and each version with its schedule; see <see cref="ParametersCodec"/>.
+/// </summary>
 internal static class EmissionCodec
 {
     private const int Halving = 1, Exponential = 2, Linear = 3, Fixed = 4, Table = 5;
@@ -108,7 +110,11 @@ internal static class EmissionCodec
         if (count % 2 != 0) from.Fail(CodecFault.Refused);
         var ranges = new List<TableRange>();
         for (int i = 0; i < count / 2 && !from.Failed; i++)
-            ranges.Add(new TableRange((long)from.ReadUInt(long.MaxValue), ParametersCodec.ReadAmount(ref from)));
+        {
+            long start = (long)from.ReadUInt(long.MaxValue);
+            ranges.Add(new TableRange(start, ParametersCodec.ReadAmount(ref from)));
+        }
+
         return new TableSchedule(ranges);
     }
 }

@@ -4,14 +4,17 @@ using Lab.Core.Codec;
 namespace Lab.Ledger;
 
 /// <summary>
-/// The bytes of a chain's parameters, for files that must say of themselves which network they are of. Nothing on the
-/// wire uses them, and no hash covers them: genesis commits to the parameters themselves (R-GENESIS-1).
+/// The bytes of a chain's parameters, for files that must say of themselves which network they are of.
+/// Nothing on the wire uses them, and no hash covers them: genesis commits to the parameters themselves
+/// (R-GENESIS-1).
 /// </summary>
 public static class ParametersCodec
 {
     private const int Fields = 16, Kinds = byte.MaxValue;
 
-    /// <summary>Writes one array: every parameter in the order in which genesis commits to it, the name first.</summary>
+    /// <summary>
+    /// Writes one array: every parameter in the order in which genesis commits to it, the name first.
+    /// </summary>
     public static void Write(CanonicalWriter to, ChainParameters parameters)
     {
         to.WriteArray(Fields);
@@ -40,7 +43,8 @@ public static class ParametersCodec
     }
 
     /// <summary>
-    /// The parameters that come next; null after a fault of the reader, or if no network can have them. They are valid.
+    /// The parameters that come next; null after a fault of the reader, or if no network can have them. They
+    /// are valid.
     /// </summary>
     public static ChainParameters? Read(ref CanonicalReader from)
     {

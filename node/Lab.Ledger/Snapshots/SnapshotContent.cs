@@ -7,7 +7,8 @@ namespace Lab.Ledger;
 /// <param name="Accounts">Addresses that the state knows something of.</param>
 /// <param name="Coins">Unspent outputs.</param>
 /// <param name="Total">The sum of the native coins, at most what an amount can hold.</param>
-/// <param name="Keys">SC-L17: the public keys of wallets that have signed a transaction, in the order of the state.</param>
+/// <param name="Keys">SC-L17: the public keys of wallets that have signed a transaction, in the order of the
+/// state.</param>
 public sealed record SnapshotContent(long Accounts, long Coins, Amount Total, IReadOnlyList<PublicKey> Keys)
 {
     /// <summary>Counts a snapshot's entries.</summary>

@@ -7,9 +7,9 @@ using Lab.Core.Seam;
 namespace Lab.Ledger;
 
 /// <summary>
-/// A chain's snapshot as a file (SC-L17, SC-L18): with the parameters of its network, so that who has nothing but the file
-/// can verify it. Its bytes: `LABSNAP1`; their number in 8 little-endian bytes; the canonical encoding of [network,
-/// height, block, parameters, headers, chunks]; the SHA-256 of all before it.
+/// A chain's snapshot as a file (SC-L17, SC-L18): with the parameters of its network, so that who has nothing
+/// but the file can verify it. Its bytes: `LABSNAP1`; their number in 8 little-endian bytes; the canonical
+/// encoding of [network, height, block, parameters, headers, chunks]; the SHA-256 of all before it.
 /// </summary>
 /// <param name="Network">Id of the network's genesis, as the file says.</param>
 /// <param name="Height">Of the block whose state it holds, as the file says.</param>
@@ -54,7 +54,8 @@ public sealed record SnapshotFile(
     }
 
     /// <summary>
-    /// The file that these bytes are, or what is wrong with them. Nothing in it is verified yet but its digest.
+    /// The file that these bytes are, or what is wrong with them. Nothing in it is verified yet but its
+    /// digest.
     /// </summary>
     public static SnapshotFault Open(ReadOnlySpan<byte> bytes, out SnapshotFile? file)
     {
@@ -79,8 +80,8 @@ public sealed record SnapshotFile(
         : BinaryPrimitives.ReadUInt64LittleEndian(bytes[Magic.Length..]);
 
     /// <summary>
-    /// SC-L18: holds all of it against the rules, without any peer. What it cannot show is that the network follows this
-    /// chain: compare <see cref="Block"/> with an id that you trust.
+    /// SC-L18: holds all of it against the rules, without any peer. What it cannot show is that the network
+    /// follows this chain: compare <see cref="Block"/> with an id that you trust.
     /// </summary>
     /// <param name="memo">Remembers signatures.</param>
     /// <param name="ruling">The rule that is broken, if one is.</param>

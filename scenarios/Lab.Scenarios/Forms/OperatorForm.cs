@@ -27,22 +27,27 @@ internal static class OperatorForm
 
     private static readonly MapShape<SnapshotOrder> Snapshot =
         new MapShape<SnapshotOrder>("a snapshot", () => new SnapshotOrder(0))
-            .Field("depth", "How many blocks below the node's tip its block lies.", Scalars.Count(0, 1_000_000),
+            .Field("depth", "How many blocks below the node's tip its block lies.",
+                Scalars.Count(0, 1_000_000),
                 o => o.Depth, (o, v) => o with { Depth = v });
 
     private static readonly MapShape<AddPeerOrder> Add =
         new MapShape<AddPeerOrder>("a peer to add", () => new AddPeerOrder(0, ""))
             .Required("peer", "The node to dial.", Node, o => o.Peer, (o, v) => o with { Peer = v })
-            .Field("label", "What the operator calls it.", Label, o => o.Label, (o, v) => o with { Label = v });
+            .Field("label", "What the operator calls it.", Label,
+                o => o.Label, (o, v) => o with { Label = v });
 
     private static readonly Shape<OperatorOrder> Order =
         new ChoiceShape<OperatorOrder>("an order to a node", "{ preview-sync: 3 }")
             .Case<ManifestOrder, ManifestOrder>("manifest", "The chain in short.", Manifest, o => o, o => o)
             .Case<SnapshotOrder, SnapshotOrder>("snapshot",
-                "The state after a block, kept as a file that `lab snapshot verify` verifies.", Snapshot, o => o, o => o)
-            .Case<CheckPeerOrder, int>("check-peer", "How another node does: by its link, or by dialling it.", Node,
+                "The state after a block, kept as a file that `lab snapshot verify` verifies.", Snapshot,
+                o => o, o => o)
+            .Case<CheckPeerOrder, int>(
+                "check-peer", "How another node does: by its link, or by dialling it.", Node,
                 o => o.Peer, v => new CheckPeerOrder(v))
-            .Case<PreviewSyncOrder, int>("preview-sync", "What a sync with a peer would do; nothing is written.", Node,
+            .Case<PreviewSyncOrder, int>(
+                "preview-sync", "What a sync with a peer would do; nothing is written.", Node,
                 o => o.Peer, v => new PreviewSyncOrder(v))
             .Case<AddPeerOrder, AddPeerOrder>("add-peer", "A node to dial from now on.", Add, o => o, o => o)
             .Word("peers", "The endpoints that the node knows.", new PeersOrder())
@@ -51,7 +56,8 @@ internal static class OperatorForm
     private static readonly MapShape<OperatorAction> Action =
         new MapShape<OperatorAction>("an operator's action",
             () => new OperatorAction(default, 0, new PeersOrder()))
-            .Required("at", "When, from the start of the run.", Scalars.Duration, a => a.At, (a, v) => a with { At = v })
+            .Required("at", "When, from the start of the run.", Scalars.Duration,
+                a => a.At, (a, v) => a with { At = v })
             .Required("node", "Of which node.", Node, a => a.Node, (a, v) => a with { Node = v })
             .Required("do", "What is asked.", Order, a => a.Order, (a, v) => a with { Order = v });
 
@@ -68,7 +74,8 @@ internal static class OperatorForm
             var action = s.Operator[i];
             Place At(string key) => Places.Of(map, "operator", i, key);
             if (action.At >= s.Duration)
-                findings.Add(At("at"), $"an action at {action.At}", $"a time before the end of the run, {s.Duration}");
+                findings.Add(At("at"), $"an action at {action.At}",
+                    $"a time before the end of the run, {s.Duration}");
             Ids.Check([action.Node], s.Nodes, At("node"), findings);
             if (PeerOf(action.Order) is not { } peer) continue;
             Ids.Check([peer], s.Nodes, At("do"), findings);

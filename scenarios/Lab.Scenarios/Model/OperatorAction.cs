@@ -2,7 +2,9 @@ using Lab.Core;
 
 namespace Lab.Scenarios.Model;
 
-/// <summary>Something that the operator of a node asks of it during a run; its answer is kept in the record.</summary>
+/// <summary>
+/// Something that the operator of a node asks of it during a run; its answer is kept in the record.
+/// </summary>
 /// <param name="At">When, from the start of the run; before its end.</param>
 /// <param name="Node">Of which node.</param>
 /// <param name="Order">What is asked.</param>
@@ -56,7 +58,9 @@ public sealed record AddPeerOrder(int Peer, string Label) : OperatorOrder
     public override string Name => "add-peer";
 }
 
-/// <summary>SC-L19, SC-L21: the endpoints that the node knows, how it came to know them, and how they do.</summary>
+/// <summary>
+/// SC-L19, SC-L21: the endpoints that the node knows, how it came to know them, and how they do.
+/// </summary>
 public sealed record PeersOrder : OperatorOrder
 {
     public override string Name => "peers";

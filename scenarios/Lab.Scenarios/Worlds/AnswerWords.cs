@@ -8,7 +8,9 @@ using Lab.Nodes.Messages;
 
 namespace Lab.Scenarios.Worlds;
 
-/// <summary>Puts a node's answers to its operator into a sentence for people and into values for machines.</summary>
+/// <summary>
+/// Puts a node's answers to its operator into a sentence for people and into values for machines.
+/// </summary>
 /// <param name="nodes">How many nodes there are.</param>
 /// <param name="endpointOf">Where each can be dialled, so that endpoints can be told by their nodes.</param>
 internal sealed class AnswerWords(int nodes, Func<int, Endpoint> endpointOf)
@@ -37,7 +39,8 @@ internal sealed class AnswerWords(int nodes, Func<int, Endpoint> endpointOf)
         return (found, new JsonObject
         {
             ["network"] = $"{file.Network}", ["height"] = file.Height.Value, ["block"] = $"{file.Block}",
-            ["accounts"] = content.Accounts, ["coins"] = content.Coins, ["keys"] = content.Keys.Count, ["bytes"] = bytes,
+            ["accounts"] = content.Accounts, ["coins"] = content.Coins, ["keys"] = content.Keys.Count,
+            ["bytes"] = bytes,
         });
     }
 
@@ -45,9 +48,11 @@ internal sealed class AnswerWords(int nodes, Func<int, Endpoint> endpointOf)
         $"height {m.Tip.Block.Height}, tip {m.Tip.Block.Id}, {m.Blocks.Count} ids from height {m.From}",
         new JsonObject
         {
-            ["network"] = $"{m.Network}", ["parameters"] = $"{m.Parameters}", ["monetaryPolicy"] = $"{m.MonetaryPolicy}",
+            ["network"] = $"{m.Network}", ["parameters"] = $"{m.Parameters}",
+            ["monetaryPolicy"] = $"{m.MonetaryPolicy}",
             ["tip"] = Of(m.Tip), ["stateRoot"] = $"{m.StateRoot}", ["checkpoint"] = Of(m.Checkpoint),
-            ["from"] = m.From.Value, ["blocks"] = new JsonArray([.. m.Blocks.Select(b => JsonValue.Create($"{b}"))]),
+            ["from"] = m.From.Value,
+            ["blocks"] = new JsonArray([.. m.Blocks.Select(b => JsonValue.Create($"{b}"))]),
         });
 
     private (string, JsonObject) Of(PeerChecked c)
@@ -74,7 +79,8 @@ internal sealed class AnswerWords(int nodes, Func<int, Endpoint> endpointOf)
             SyncVerdict.Same => "Same: both are at " + At(c.Fork),
             SyncVerdict.Behind => "Behind: the peer's chain ends at or before " + At(c.Fork),
             SyncVerdict.AheadAppend => $"AheadAppend: {c.Blocks} blocks after {At(c.Fork)} would be fetched",
-            SyncVerdict.Diverged => $"Diverged: {c.Blocks} blocks after {At(c.Fork)} would be fetched, {c.Leaves} left"
+            SyncVerdict.Diverged =>
+                $"Diverged: {c.Blocks} blocks after {At(c.Fork)} would be fetched, {c.Leaves} left"
                 + (c.IsBetter ? "" : ", but the fork choice would not follow"),
             _ => $"Invalid: {c.Rule} is broken after {At(c.End)}",
         };
@@ -97,14 +103,18 @@ internal sealed class AnswerWords(int nodes, Func<int, Endpoint> endpointOf)
             $"{a.Records.Count} endpoints, {a.Records.Count(r => r.IsLinked)} with a link; {a.Banned} keys banned"),
         new JsonObject
         {
-            ["banned"] = a.Banned, ["scored"] = a.Scored, ["endpoints"] = new JsonArray([.. a.Records.Select(Of)]),
+            ["banned"] = a.Banned, ["scored"] = a.Scored,
+            ["endpoints"] = new JsonArray([.. a.Records.Select(Of)]),
         });
 
     private JsonObject Of(AddressRecord r) => new()
     {
-        ["node"] = NodeAt(r.Endpoint), ["endpoint"] = TextOf(r.Endpoint), ["label"] = r.Label.Length > 0 ? r.Label : null,
-        ["source"] = $"{r.Source}", ["toldBy"] = r.ToldBy?.ToString(), ["key"] = r.Key?.ToString(), ["isLinked"] = r.IsLinked,
-        ["lastSeen"] = r.LastSeen?.ToString(), ["lastTried"] = r.LastTried?.ToString(), ["failures"] = r.Failures,
+        ["node"] = NodeAt(r.Endpoint), ["endpoint"] = TextOf(r.Endpoint),
+        ["label"] = r.Label.Length > 0 ? r.Label : null,
+        ["source"] = $"{r.Source}", ["toldBy"] = r.ToldBy?.ToString(), ["key"] = r.Key?.ToString(),
+        ["isLinked"] = r.IsLinked,
+        ["lastSeen"] = r.LastSeen?.ToString(), ["lastTried"] = r.LastTried?.ToString(),
+        ["failures"] = r.Failures,
         ["points"] = r.Points,
     };
 
@@ -115,7 +125,8 @@ internal sealed class AnswerWords(int nodes, Func<int, Endpoint> endpointOf)
         return json;
     }
 
-    private static JsonObject Of(BlockRef block) => new() { ["height"] = block.Height.Value, ["block"] = $"{block.Id}" };
+    private static JsonObject Of(BlockRef block) =>
+        new() { ["height"] = block.Height.Value, ["block"] = $"{block.Id}" };
 
     private static string At(BlockRef block) => $"height {block.Height}";
 

@@ -3,14 +3,16 @@ using System.Globalization;
 namespace Lab.Scenarios.Worlds;
 
 /// <summary>
-/// The links that a run's honest nodes dial at the start, as a graph: whether it hangs together. What a topology draws may
-/// come out in parts, and nodes that do not discover others never join them.
+/// The links that a run's honest nodes dial at the start, as a graph: whether it hangs together. What a
+/// topology draws may come out in parts, and nodes that do not discover others never join them.
 /// </summary>
 /// <param name="Nodes">Honest nodes.</param>
 /// <param name="Parts">Sizes of the parts, largest first; one if all can reach each other.</param>
 public sealed record DrawnGraph(int Nodes, IReadOnlyList<int> Parts)
 {
-    /// <summary>The graph of a run; links of adversaries do not count, since they pass on what they like.</summary>
+    /// <summary>
+    /// The graph of a run; links of adversaries do not count, since they pass on what they like.
+    /// </summary>
     public static DrawnGraph Of(Blueprint plan)
     {
         // A union-find by size: parent, or minus the size at a root.
@@ -42,14 +44,15 @@ public sealed record DrawnGraph(int Nodes, IReadOnlyList<int> Parts)
             }
         }
 
-        var sizes = Enumerable.Range(0, parent.Length).Where(n => parent[n] < 0 && !plan.IsAdversary(n)).Select(n => -parent[n]);
+        var sizes = Enumerable.Range(0, parent.Length)
+            .Where(n => parent[n] < 0 && !plan.IsAdversary(n)).Select(n => -parent[n]);
         var parts = sizes.OrderDescending().ToList();
         return new DrawnGraph(parts.Sum(), parts);
     }
 
     /// <summary>
-    /// What to warn of, in one sentence; null if the graph hangs together, or if participants draw whom they dial
-    /// themselves.
+    /// What to warn of, in one sentence; null if the graph hangs together, or if participants draw whom they
+    /// dial themselves.
     /// </summary>
     public static string? Warning(Blueprint plan)
     {

@@ -9,11 +9,12 @@ using Lab.Scenarios.Model;
 namespace Lab.Scenarios.Worlds;
 
 /// <summary>
-/// Plays the operators of a run, in any world: turns what a scenario asks into commands to nodes, and their answers into
-/// the record. One caller at a time.
+/// Plays the operators of a run, in any world: turns what a scenario asks into commands to nodes, and their
+/// answers into the record. One caller at a time.
 /// </summary>
 /// <param name="plan">The run.</param>
-/// <param name="nodeOf">How to look at a node between its steps; null for one that does not run or is not honest.</param>
+/// <param name="nodeOf">How to look at a node between its steps; null for one that does not run or is not
+/// honest.</param>
 /// <param name="endpointOf">Where a node can be dialled.</param>
 /// <param name="generationOf">How many other nodes were in a node's place before it.</param>
 public sealed class OperatorDesk(
@@ -25,13 +26,15 @@ public sealed class OperatorDesk(
     private readonly AnswerWords words = new(plan.Scenario.Nodes, endpointOf);
 
     /// <summary>
-    /// The command that an action is, at its time; null if it comes to nothing, which is noted with its reason.
+    /// The command that an action is, at its time; null if it comes to nothing, which is noted with its
+    /// reason.
     /// </summary>
     /// <param name="action">Index into the scenario's list.</param>
     public object? CommandOf(int action)
     {
         var (_, id, order) = plan.Scenario.Operator[action];
-        if (plan.IsAdversary(id)) return Refuse(action, $"node {id} misbehaves in this run: it has no operator");
+        if (plan.IsAdversary(id))
+            return Refuse(action, $"node {id} misbehaves in this run: it has no operator");
         if (nodeOf(id) is not { } node)
         {
             Note(action, OperatorOutcome.Unanswered, $"node {id} was down");
@@ -48,7 +51,8 @@ public sealed class OperatorDesk(
             ManifestOrder o => new GetManifest(new Height(o.From), o.Count),
             SnapshotOrder o => SnapshotAt(action, node.Tip, o.Depth),
             CheckPeerOrder o => new CheckPeer(endpointOf(o.Peer)),
-            PreviewSyncOrder o => new PreviewSync(nodeOf(o.Peer)?.Key ?? plan.KeyOf(o.Peer, generationOf(o.Peer)).Public),
+            PreviewSyncOrder o =>
+                new PreviewSync(nodeOf(o.Peer)?.Key ?? plan.KeyOf(o.Peer, generationOf(o.Peer)).Public),
             AddPeerOrder o => new AddPeer(endpointOf(o.Peer), o.Label),
             PeersOrder => new GetAddresses(),
             SyncCandidatesOrder => new GetSyncCandidates(),
@@ -76,13 +80,18 @@ public sealed class OperatorDesk(
 
     /// <summary>The node went down before it answered.</summary>
     public void Lost(int action) =>
-        Note(action, OperatorOutcome.Unanswered, $"node {plan.Scenario.Operator[action].Node} went down before it answered");
+        Note(action, OperatorOutcome.Unanswered,
+            $"node {plan.Scenario.Operator[action].Node} went down before it answered");
 
     /// <summary>Adds all answers and files to what a run gave; who has not answered will not.</summary>
     public void Finish(RunData data)
     {
         for (int i = 0; i < this.answers.Length; i++)
-            data.Operator.Add(this.answers[i] ?? Of(i, OperatorOutcome.Unanswered, "no answer until the end of the run"));
+        {
+            Note(i, OperatorOutcome.Unanswered, "no answer until the end of the run");
+            data.Operator.Add(this.answers[i]!);
+        }
+
         data.Files.AddRange(this.files);
     }
 
@@ -102,7 +111,8 @@ public sealed class OperatorDesk(
         // The same block has the same state, whenever it is asked for.
         if (!this.files.Exists(f => f.Path == path)) this.files.Add(new KeptFile(path, bytes));
         var (found, values) = AnswerWords.Of(file, bytes.Length);
-        this.answers[action] = Of(action, OperatorOutcome.Answered, found) with { File = path, Values = values };
+        var answer = Of(action, OperatorOutcome.Answered, found);
+        this.answers[action] = answer with { File = path, Values = values };
     }
 
     private object? Refuse(int action, string why)
@@ -111,7 +121,8 @@ public sealed class OperatorDesk(
         return null;
     }
 
-    private void Note(int action, OperatorOutcome outcome, string found) => this.answers[action] ??= Of(action, outcome, found);
+    private void Note(int action, OperatorOutcome outcome, string found) =>
+        this.answers[action] ??= Of(action, outcome, found);
 
     private OperatorAnswer Of(int action, OperatorOutcome outcome, string found)
     {
