@@ -24,4 +24,7 @@ public enum Conduct : byte
 
     /// <summary>It asked again what it may ask only now and then.</summary>
     AskedTooSoon,
+
+    /// <summary>It announced a block that neither it nor anybody else brought within five minutes.</summary>
+    BlockNeverCame,
 }

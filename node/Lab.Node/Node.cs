@@ -120,7 +120,7 @@ public sealed class Node : IParticipant
 
     /// <summary>What the node holds for others, kind by kind; for checkers, between steps.</summary>
     public IReadOnlyList<MemoryUse> Memory => MemoryUse.Of(
-        this.settings, this.peers, this.book, this.wants, this.compact, this.spreader.Recent, this.intake, this.pool,
+        this.settings, this.peers, this.book, this.wants, this.compact, this.spreader, this.intake, this.pool,
         this.sync, this.snapshot);
 
     /// <inheritdoc/>

@@ -89,6 +89,7 @@ public sealed class ProtocolParameters
         new("points-to-ban", settings.Scoring.BanAt, "points", "R-PEER-11"),
         new("points-for-going-on", settings.Scoring.WentOn, "points", "R-PEER-11"),
         new("points-forgiven", settings.Scoring.ForgivenPerMinute, "points a minute", "R-PEER-11"),
+        Time("block-never-came", MissingBlocks.Wait, "R-PEER-11"),
         new("scored-keys", ScoreBook.Unlinked, "keys", "R-PEER-11"),
         new("links-protected", Eviction.Protected, "links", "R-PEER-13"),
         new("endpoints-kept", AddressBook.MaxKept, "endpoints", "R-PEER-14"),

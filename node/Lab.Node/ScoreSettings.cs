@@ -18,6 +18,11 @@ public sealed record ScoreSettings
     public int AskedTooSoon { get; init; } = 1;
 
     /// <summary>
+    /// Low enough that the blocks of an honest peer, were all of them lost on the way, take a quarter of an hour to ban it.
+    /// </summary>
+    public int BlockNeverCame { get; init; } = 5;
+
+    /// <summary>
     /// Added to a conduct that no line explains, of who has the points to be disconnected: it has lost links for it, and
     /// went on. 0 to <see cref="MostPoints"/>.
     /// </summary>
@@ -44,6 +49,7 @@ public sealed record ScoreSettings
         Conduct.SyncStalled => SyncStalled,
         Conduct.RateExceeded => RateExceeded,
         Conduct.AskedTooSoon => AskedTooSoon,
+        Conduct.BlockNeverCame => BlockNeverCame,
         _ => throw Check.Unreachable("a conduct without a weight"),
     };
 

@@ -22,7 +22,7 @@ internal static class AttackRows
         ("flood-attack", null),
         ("sync-malicious-headers", null),
         ("sync-stalling-peer", null),
-        ("slow-drip-peer", "a bad line looks the same: links are closed"),
+        ("slow-drip-peer", null),
         ("peer-exchange-poisoning", "endpoints may have died since: they are forgotten"),
         ("eclipse-attempt", "who keeps silent breaks no rule: places are shared by network"),
     ];

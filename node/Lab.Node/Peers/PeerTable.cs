@@ -161,6 +161,20 @@ internal sealed partial class PeerTable(Turn turn, NodeSettings settings)
     }
 
     /// <summary>
+    /// Counts against a key, linked or not, what no bad line explains and is known only long afterwards. It is no going on:
+    /// what it did in between may have other reasons.
+    /// </summary>
+    public void NoteKey(in PublicKey key, Conduct conduct)
+    {
+        int weight = settings.Scoring.WeightOf(conduct);
+        if (weight == 0) return;
+        int points = Scores.Add(key, weight, 2 * ScoreSettings.MostPoints, turn.Now.Mono, deliberate: true);
+        turn.Host.Report(new Fact(NodeFact.PeerScored, key.Bytes, (long)conduct, points));
+        if (points >= settings.Scoring.DisconnectAt && ReadyOf(key) is { } peer)
+            Doom(peer, Rule.ConductWithinLimit); // R-PEER-11
+    }
+
+    /// <summary>
     /// A peer asks what it may ask once an interval. After half of that it is not held against it: what an honest peer asks
     /// in time, a bad line may deliver close together.
     /// </summary>

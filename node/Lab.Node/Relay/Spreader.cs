@@ -30,6 +30,7 @@ internal sealed class Spreader : IPeerWatcher
         this.peers = peers;
         this.compactBlocks = settings.CompactBlocks;
         Seen = new SeenSet(settings.SeenCapacity, luck);
+        Missing = new MissingBlocks(turn, peers);
         Recent = new RecentItems(settings.RecentItems, settings.RecentBytes);
         Mesh = settings.Relay == RelayStrategy.Mesh ? new Mesh(turn, settings, peers, luck) : null;
         this.lazy = Mesh is null ? null : new LazyGossip(settings, peers, Seen, Mesh, luck);
@@ -47,6 +48,9 @@ internal sealed class Spreader : IPeerWatcher
 
     /// <summary>What the node asked for, which is in no table before it is here.</summary>
     public OpenWants Asked { get; } = new();
+
+    /// <summary>What was announced and asked for in vain.</summary>
+    public MissingBlocks Missing { get; }
     public RecentItems Recent { get; }
 
     /// <summary>Null unless the strategy is mesh.</summary>
@@ -65,12 +69,18 @@ internal sealed class Spreader : IPeerWatcher
     public void SetAside(in Hash wireId, SlotSet havers)
     {
         ulong key = Seen.KeyOf(wireId);
+        Missing.Came(key);
         this.aside ??= Seen.Beside(AsideCapacity);
         this.aside.Hold(key, havers | Asked.Came(key, havers, isGood: false));
     }
 
     /// <summary>An item is on a chain of the node already.</summary>
-    public void Hold(in Hash wireId, SlotSet havers) => Hold(Seen.KeyOf(wireId), havers, isGood: false);
+    public void Hold(in Hash wireId, SlotSet havers)
+    {
+        ulong key = Seen.KeyOf(wireId);
+        Missing.Came(key);
+        Hold(key, havers, isGood: false);
+    }
 
     /// <summary>This node made the item.</summary>
     public void Created(Item item, Frame frame)
@@ -150,6 +160,7 @@ internal sealed class Spreader : IPeerWatcher
     {
         ulong key = Seen.KeyOf(item.WireId);
         Hold(key, havers, isGood: true);
+        if (item is BlockItem) Missing.Came(key);
         Recent.Add(key, frame);
         this.turn.Host.Charge(WorkKind.Relay);
         this.turn.Host.Report(new Fact(NodeFact.ItemAccepted, item.WireId, (long)item.Kind, frame.Length));

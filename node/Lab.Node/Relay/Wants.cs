@@ -107,6 +107,7 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
     public void TimerDue()
     {
         this.timerSet = false;
+        spreader.Missing.Look();
         while (this.open.TryPeek(out var want) && want.Due <= turn.Now.Mono)
         {
             this.open.Dequeue();
@@ -154,7 +155,9 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
     /// <summary>Waits no longer for the peer that was asked: asks another one, if the item is still missing.</summary>
     private void Close(Want want)
     {
-        if (this.latest.Remove(want) && !want.IsHere) AskAnother(want);
+        if (!this.latest.Remove(want) || want.IsHere) return;
+        if (want.Item.Kind is ItemKind.Block or ItemKind.CompactBlock) spreader.Missing.Add(want.Key, want.Asked.Key);
+        AskAnother(want);
     }
 
     private void AskAnother(Want want)
