@@ -44,7 +44,9 @@ internal static class GossipSubRows
             "gossipsub-copies-error", "ratio", 0.03, Median(fewCopies) / PublishedCopies - 1, Few, fewCopies, fewModelCopies,
             ("published", Text(PublishedCopies)));
 
-        string ofMany = File.ReadAllText(path).Replace("publishers: 5,", $"publishers: {Many},", StringComparison.Ordinal);
+        string ofFew = File.ReadAllText(path);
+        string ofMany = ofFew.Replace($"publishers: {Few},", $"publishers: {Many},", StringComparison.Ordinal);
+        Check.That(ofMany != ofFew, "the scenario names its publishers otherwise");
         var (many, manyModel) = Measure(ScenarioFile.Parse(ofMany, path), Many, stop);
         for (int i = 0; i < Bins.Length; i++)
         {

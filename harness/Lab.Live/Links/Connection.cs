@@ -1,7 +1,5 @@
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using Lab.Core;
 using Lab.Core.Seam;
 
 namespace Lab.Live;
@@ -25,20 +23,13 @@ internal sealed class Connection : IAsyncDisposable
     public LinkOpened Opened { get; }
 
     /// <summary>Tells the other end that nothing follows, while its own bytes may still arrive.</summary>
-    /// <exception cref="IOException">The stream is broken already.</exception>
-    /// <exception cref="OperationCanceledException">The other end does not even read.</exception>
-    public async Task EndWritingAsync(CancellationToken cancel)
-    {
-        try
-        {
-            if (Stream is SslStream tls) await tls.ShutdownAsync().WaitAsync(cancel).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is CryptographicException or InvalidOperationException)
-        {
-            throw new IOException("the stream was broken before its end", e);
-        }
-        this.socket.Shutdown(SocketShutdown.Send);
-    }
+    /// <remarks>
+    /// By the end of the socket alone, without TLS's own farewell: the platform sends that without a lock, and a read on
+    /// its way at the same time breaks the memory of both. Nothing is lost by it: frames carry their lengths, so that an
+    /// end which somebody forged is no more than a link that was lost.
+    /// </remarks>
+    /// <exception cref="SocketException">The connection is broken already.</exception>
+    public void EndWriting() => this.socket.Shutdown(SocketShutdown.Send);
 
     public async ValueTask DisposeAsync()
     {
@@ -51,39 +42,30 @@ internal sealed class Connection : IAsyncDisposable
     /// <exception cref="OperationCanceledException">Not done in time.</exception>
     public static Task<Connection> DialledAsync(
         Socket socket, Endpoint remote, bool plaintext, CancellationToken cancel) =>
-        OpenAsync(socket, async plain =>
-        {
-            if (plaintext)
-                return (plain, await Preamble.ExchangeAsync(plain, true, [], cancel).ConfigureAwait(false));
-            (SslStream tls, byte[] shown) = await Secrecy.DialAsync(plain, cancel).ConfigureAwait(false);
-            return (tls, await Preamble.ExchangeAsync(tls, true, shown, cancel).ConfigureAwait(false));
-        }, true, remote);
+        OpenAsync(socket, remote, true, plaintext ? null : plain => Secrecy.DialAsync(plain, cancel), cancel);
 
     /// <summary>Makes an accepted socket ready; without a certificate for plaintext.</summary>
     /// <inheritdoc cref="DialledAsync"/>
     public static Task<Connection> AcceptedAsync(
         Socket socket, Endpoint remote, SslStreamCertificateContext? own, CancellationToken cancel) =>
-        OpenAsync(socket, async plain =>
-        {
-            if (own == null)
-                return (plain, await Preamble.ExchangeAsync(plain, false, [], cancel).ConfigureAwait(false));
-            SslStream tls = await Secrecy.AcceptAsync(plain, own, cancel).ConfigureAwait(false);
-            byte[] shown = Secrecy.DigestOf(own.TargetCertificate);
-            return (tls, await Preamble.ExchangeAsync(tls, false, shown, cancel).ConfigureAwait(false));
-        }, false, remote);
+        OpenAsync(socket, remote, false, own == null ? null : plain => Secrecy.AcceptAsync(plain, own, cancel), cancel);
 
     private static async Task<Connection> OpenAsync(
-        Socket socket, Func<Stream, Task<(Stream Stream, Hash Binding)>> open, bool outbound, Endpoint remote)
+        Socket socket, Endpoint remote, bool outbound, Func<Stream, Task<(SslStream Stream, byte[] Certificate)>>? encrypt,
+        CancellationToken cancel)
     {
-        var plain = new NetworkStream(socket, ownsSocket: false);
+        Stream? stream = null;
         try
         {
-            (Stream stream, Hash binding) = await open(plain).ConfigureAwait(false);
+            stream = new NetworkStream(socket, ownsSocket: false);
+            byte[] certificate = [];
+            if (encrypt != null) (stream, certificate) = await encrypt(stream).ConfigureAwait(false);
+            var binding = await Preamble.ExchangeAsync(stream, outbound, certificate, cancel).ConfigureAwait(false);
             return new Connection(socket, stream, new LinkOpened(outbound, remote, binding));
         }
         catch
         {
-            await plain.DisposeAsync().ConfigureAwait(false);
+            if (stream != null) await stream.DisposeAsync().ConfigureAwait(false);
             socket.Dispose();
             throw;
         }

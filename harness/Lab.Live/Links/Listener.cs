@@ -52,6 +52,11 @@ internal sealed class Listener : IDisposable
             string why = taken ? "is in use" : "cannot be used";
             throw new LiveFailure($"port {port} of {address} {why}: {e.Message}", e);
         }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Accepts until stopped, each connection in a task of <paramref name="nursery"/>.</summary>
@@ -86,8 +91,16 @@ internal sealed class Listener : IDisposable
         Interlocked.Increment(ref this.pending);
         nursery.Start(async () =>
         {
-            Connection? made = await GreetAsync(inbound, stopped).ConfigureAwait(false);
-            Interlocked.Decrement(ref this.pending);
+            Connection? made;
+            try
+            {
+                made = await GreetAsync(inbound, stopped).ConfigureAwait(false);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref this.pending);
+            }
+
             if (made != null) await serve(made).ConfigureAwait(false);
         });
     }

@@ -98,7 +98,7 @@ internal sealed class LiveLink
         {
             while (await this.outgoing.WaitAsync(this.closing.Token).ConfigureAwait(false))
                 await WriteWaitingAsync().ConfigureAwait(false);
-            await this.connection.EndWritingAsync(this.closing.Token).ConfigureAwait(false);
+            this.connection.EndWriting();
         }
         catch (Exception e) when (IsEndOfStream(e))
         {

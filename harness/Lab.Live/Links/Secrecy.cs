@@ -31,12 +31,15 @@ internal static class Secrecy
     /// <summary>SHA-256 of the whole certificate, as in RFC 5929, tls-server-end-point.</summary>
     public static byte[] DigestOf(X509Certificate certificate) => SHA256.HashData(certificate.GetRawCertData());
 
-    /// <summary>Opens the listener's end over a fresh stream, which the result owns.</summary>
+    /// <summary>
+    /// Opens the listener's end over a fresh stream, which the result owns, and gives the digest of its certificate.
+    /// </summary>
     /// <exception cref="IOException">The other end broke off, or does not speak TLS 1.3.</exception>
     /// <exception cref="OperationCanceledException">Not done in time.</exception>
-    public static Task<SslStream> AcceptAsync(
-        Stream plain, SslStreamCertificateContext own, CancellationToken cancel) =>
-        OpenAsync(plain, tls => tls.AuthenticateAsServerAsync(
+    public static async Task<(SslStream Stream, byte[] Certificate)> AcceptAsync(
+        Stream plain, SslStreamCertificateContext own, CancellationToken cancel)
+    {
+        SslStream stream = await OpenAsync(plain, tls => tls.AuthenticateAsServerAsync(
             new SslServerAuthenticationOptions
             {
                 ServerCertificateContext = own,
@@ -47,7 +50,9 @@ internal static class Secrecy
                 AllowTlsResume = false,
                 ClientCertificateRequired = false,
             },
-            cancel));
+            cancel)).ConfigureAwait(false);
+        return (stream, DigestOf(own.TargetCertificate));
+    }
 
     /// <summary>Opens the dialler's end, and gives the digest of the certificate that it was shown.</summary>
     /// <inheritdoc cref="AcceptAsync"/>
@@ -91,15 +96,13 @@ internal static class Secrecy
             await shake(tls).ConfigureAwait(false);
             return tls;
         }
-        catch (AuthenticationException e)
+        catch (Exception e)
         {
             await tls.DisposeAsync().ConfigureAwait(false);
+            if (e is IOException or OperationCanceledException) throw;
+            // The platform reads what it was shown before anybody is asked, and has a different exception for each way in
+            // which a certificate can be broken: whatever it is, it is the other end's.
             throw new IOException("the other end does not speak TLS 1.3 with us", e);
-        }
-        catch
-        {
-            await tls.DisposeAsync().ConfigureAwait(false);
-            throw;
         }
     }
 }

@@ -20,6 +20,9 @@ namespace Lab.Scenarios.Worlds;
 public sealed class OperatorDesk(
     Blueprint plan, Func<int, Node?> nodeOf, Func<int, Endpoint> endpointOf, Func<int, int> generationOf)
 {
+    /// <summary>What the files of a run may hold together: they stay in memory until it is over.</summary>
+    public const long MostBytes = 1L << 30;
+
     private readonly OperatorAnswer?[] answers = new OperatorAnswer?[plan.Scenario.Operator.Count];
     private readonly ChainParameters?[] chains = new ChainParameters?[plan.Scenario.Operator.Count];
     private readonly List<KeptFile> files = [];
@@ -109,7 +112,17 @@ public sealed class OperatorDesk(
         int node = plan.Scenario.Operator[action].Node;
         string path = $"snapshots/node-{node}-height-{file.Height}-{file.Block.Short}{SnapshotFile.Ending}";
         // The same block has the same state, whenever it is asked for.
-        if (!this.files.Exists(f => f.Path == path)) this.files.Add(new KeptFile(path, bytes));
+        if (!this.files.Exists(f => f.Path == path))
+        {
+            if (this.files.Sum(f => (long)f.Bytes.Length) + bytes.Length > MostBytes)
+            {
+                Refuse(action, $"the snapshots of this run would be larger than {MostBytes >> 20} MiB together");
+                return;
+            }
+
+            this.files.Add(new KeptFile(path, bytes));
+        }
+
         var (found, values) = AnswerWords.Of(file, bytes.Length);
         var answer = Of(action, OperatorOutcome.Answered, found);
         this.answers[action] = answer with { File = path, Values = values };

@@ -59,8 +59,8 @@ internal sealed class Interceptor : IDisposable
         {
             using Socket onward = Loopback.NewSocket();
             await onward.ConnectAsync(Loopback.ToPlatform(victim), stopped);
-            await using SslStream near =
-                await Secrecy.AcceptAsync(new NetworkStream(caller, true), certificate, stopped);
+            (SslStream taken, _) = await Secrecy.AcceptAsync(new NetworkStream(caller, true), certificate, stopped);
+            await using SslStream near = taken;
             (SslStream made, _) = await Secrecy.DialAsync(new NetworkStream(onward), stopped);
             await using SslStream far = made;
             await Task.WhenAny(Pass(near, far, stopped), Pass(far, near, stopped));
