@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lab.Core;
 using Lab.Scenarios;
 using Lab.Scenarios.Model;
 
