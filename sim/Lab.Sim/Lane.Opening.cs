@@ -8,8 +8,8 @@ namespace Lab.Sim;
 internal sealed partial class Lane
 {
     /// <summary>
-    /// The listener's side of it, all at once: what follows the SYN goes to and fro while neither node does anything, and
-    /// ends with the dialler's last word.
+    /// The listener's side of it, all at once: what follows the SYN goes to and fro while neither node does
+    /// anything, and ends with the dialler's last word.
     /// </summary>
     private void Secure(SimNode n, Syn syn, long at, int dialer)
     {

@@ -33,14 +33,16 @@ internal static class KeyFile
         var mode = File.GetUnixFileMode(path);
         if ((mode & ~OwnerOnly) != 0)
             throw new InputError(
-                $"found a key file of mode {Convert.ToString((int)mode, 8)}, expected 600: nobody else may read it", path);
+                $"found a key file of mode {Convert.ToString((int)mode, 8)}, expected 600: nobody else may read it",
+                path);
         int number = 0;
         foreach (string line in File.ReadLines(path))
         {
             if (++number > MaxLines) throw new InputError($"found more than {MaxLines} lines", path, number);
             if (number == 1 && line != Heading) throw Unlike($"'{Heading}'");
             if (number == 2 && line != Source + SystemKeys.Word) throw Unlike($"'{Source}{SystemKeys.Word}'");
-            if (number > 2 && !TryAdd(keys, line)) throw Unlike("a key that was not there yet, as 'node 0' and 64 digits");
+            if (number > 2 && !TryAdd(keys, line))
+                throw Unlike("a key that was not there yet, as 'node 0' and 64 digits");
         }
         if (number < 2) throw new InputError($"found {number} lines, expected a heading and a source", path);
         return keys;
@@ -68,7 +70,8 @@ internal static class KeyFile
                     text.WriteLine(Source + SystemKeys.Word);
                     foreach (var (purpose, number, seed) in keys.Seeds())
                         text.WriteLine(string.Create(
-                            CultureInfo.InvariantCulture, $"{WordOf(purpose)} {number} {Convert.ToHexStringLower(seed)}"));
+                            CultureInfo.InvariantCulture,
+                            $"{WordOf(purpose)} {number} {Convert.ToHexStringLower(seed)}"));
                 }
                 stream.Flush(flushToDisk: true);
             }
@@ -84,7 +87,8 @@ internal static class KeyFile
     private static bool TryAdd(SystemKeys keys, string line)
     {
         string[] words = line.Split(' ');
-        if (words.Length != 3 || words[2].Length != 2 * Hash.Size || !words[2].All(char.IsAsciiHexDigitLower)) return false;
+        if (words.Length != 3 || words[2].Length != 2 * Hash.Size) return false;
+        if (!words[2].All(char.IsAsciiHexDigitLower)) return false;
         return PurposeOf(words[0]) is { } purpose
             && int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             && keys.TryAdd(purpose, number, Convert.FromHexString(words[2]));

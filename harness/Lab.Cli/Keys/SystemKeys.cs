@@ -31,7 +31,8 @@ internal sealed class SystemKeys : IKeySource
     }
 
     /// <summary>
-    /// The seeds of the keys drawn so far, those of first generations only, in order: for a key file and nothing else.
+    /// The seeds of the keys drawn so far, those of first generations only, in order: for a key file and
+    /// nothing else.
     /// </summary>
     public IEnumerable<(KeyPurpose Purpose, int Number, byte[] Seed)> Seeds() =>
         this.keys.Where(k => k.Key.Generation == 0).OrderBy(k => k.Key)

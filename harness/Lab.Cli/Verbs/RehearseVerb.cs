@@ -40,7 +40,8 @@ internal static class RehearseVerb
         {
             var outcome = new LiveRun(scenario, seed, keys, request.Plaintext, plots)
                 .PlayAsync(at => progress?.Report(at.Simulated, at.Deliveries), stop).GetAwaiter().GetResult();
-            finished = Execution.Judge(scenario, seed, "live-inproc", keys.Name, request.Plaintext ? "plaintext" : "tls-1.3", outcome,
+            finished = Execution.Judge(
+                scenario, seed, "live-inproc", keys.Name, request.Plaintext ? "plaintext" : "tls-1.3", outcome,
                 Execution.HostOf(Environment.ProcessorCount, watch.Elapsed, outcome.Deliveries, began));
         }
         var stored = ReportWriter.Write(run.Out, finished.Record, finished.Analysis, stop);

@@ -25,7 +25,9 @@ internal static class Dialler
         try
         {
             Socket socket = await ConnectAsync(from, target, limit.Token).ConfigureAwait(false);
-            return (await Connection.DialledAsync(socket, to, plaintext, limit.Token).ConfigureAwait(false), default);
+            Connection made = await Connection.DialledAsync(socket, to, plaintext, limit.Token)
+                .ConfigureAwait(false);
+            return (made, default);
         }
         catch (OperationCanceledException) when (!stopped.IsCancellationRequested)
         {

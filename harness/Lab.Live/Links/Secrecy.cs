@@ -85,7 +85,8 @@ internal static class Secrecy
         return (stream, shown);
     }
 
-    [SuppressMessage("Security", "CA5398", Justification = "All nodes of a network are of one build; 1.3 is the rule.")]
+    [SuppressMessage("Security", "CA5398",
+        Justification = "All nodes of a network are of one build; 1.3 is the rule.")]
     private static SslProtocols Versions => SslProtocols.Tls13;
 
     private static async Task<SslStream> OpenAsync(Stream plain, Func<SslStream, Task> shake)

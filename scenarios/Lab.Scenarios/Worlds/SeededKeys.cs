@@ -4,8 +4,8 @@ using Lab.Core.Crypto;
 namespace Lab.Scenarios.Worlds;
 
 /// <summary>
-/// Keys that follow from a run's seed, so that a run can be repeated: whoever knows the seed knows them, so they are for
-/// simulation, and for a live network only where they were asked for by name.
+/// Keys that follow from a run's seed, so that a run can be repeated: whoever knows the seed knows them, so
+/// they are for simulation, and for a live network only where they were asked for by name.
 /// </summary>
 public sealed class SeededKeys(ulong seed) : IKeySource
 {
