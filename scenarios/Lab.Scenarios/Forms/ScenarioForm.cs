@@ -1,4 +1,5 @@
 using Lab.Core;
+using Lab.Nodes;
 using Lab.Scenarios.Model;
 using Lab.Scenarios.Shapes;
 using Lab.Scenarios.Yaml;
@@ -45,6 +46,8 @@ internal static class ScenarioForm
                 s => s.Relay, (s, v) => s with { Relay = v })
             .Optional("sync", "How nodes catch up with a chain.", SyncForm.Shape,
                 s => s.Sync == new SyncSettings() ? null : s.Sync, (s, v) => s with { Sync = v })
+            .Optional("scoring", "How bad each conduct of a peer is to a node, and what follows.", ScoringForm.Shape,
+                s => s.Scoring == new ScoreSettings() ? null : s.Scoring, (s, v) => s with { Scoring = v })
             .Field("pings", "Time between two pings on a link, or off.", Pings, s => s.Pings,
                 (s, v) => s with { Pings = v })
             .Field("costs", "Modelled cost of each kind of work.", CostForm.Shape, s => s.Costs,

@@ -1,5 +1,6 @@
 using Lab.Core;
 using Lab.Core.Seam;
+using Lab.Nodes;
 
 namespace Lab.Scenarios.Model;
 
@@ -39,6 +40,9 @@ public sealed record Scenario
     public RelayPlan Relay { get; init; } = new();
 
     public SyncSettings Sync { get; init; } = new();
+
+    /// <summary>How bad each conduct of a peer is to a node.</summary>
+    public ScoreSettings Scoring { get; init; } = new();
 
     /// <summary>Time between two pings on a link; null when pings are off.</summary>
     public Duration? Pings { get; init; } = Duration.FromSeconds(30);

@@ -144,7 +144,10 @@ public sealed class Blueprint
         };
     }
 
-    private NodeSettings SettingsOf(int node, Func<int, Endpoint> endpointOf)
+    /// <summary>What the scenario sets for a node; they are sound.</summary>
+    /// <param name="node">Which one.</param>
+    /// <param name="endpointOf">Where each node can be dialled.</param>
+    public NodeSettings SettingsOf(int node, Func<int, Endpoint> endpointOf)
     {
         var relay = Scenario.Relay.Broadcast;
         bool discovers = Scenario.Network.Topology is DiscoveredTopology && !Attackers.IsEclipser(node);
@@ -183,6 +186,7 @@ public sealed class Blueprint
             MeshLazyPercent = relay.LazyPercent,
             UploadLimit = relay.UploadLimit is { } limit ? Math.Max(1, limit.BitsPerSecond / 8) : 0,
             CompactBlocks = relay.CompactBlocks,
+            Scoring = Scenario.Scoring,
         };
         settings = Scenario.Sync.In(settings);
         if (settings.Validate() is { } wrong) throw Check.Unreachable("node settings: " + wrong);
