@@ -77,6 +77,22 @@ public sealed class RelayRequestTests
     }
 
     [Test]
+    public void Who_takes_the_place_of_one_that_was_asked_and_left_is_asked_too()
+    {
+        var bench = new Bench(With(RelayStrategy.Inventory));
+        var peers = Connect(bench, 2);
+        var name = new ItemName(ItemKind.Broadcast, new Hash(1, 1, 1, 1));
+        foreach (var peer in peers) peer.Say(new Inventory([name]));
+        peers[0].Leave();
+        Assert.That(peers[1].Hear().OfType<Request>().Count(), Is.EqualTo(1));
+        var newcomer = bench.Connect(9);
+        newcomer.Say(new Inventory([name]));
+        newcomer.Hear();
+        peers[1].Say(new NotFound([name]));
+        Assert.That(newcomer.Hear().OfType<Request>().Count(), Is.EqualTo(1));
+    }
+
+    [Test]
     public void Who_says_it_has_nothing_puts_off_no_other_request()
     {
         var bench = new Bench(With(RelayStrategy.Inventory));

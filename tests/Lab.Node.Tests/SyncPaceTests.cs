@@ -30,6 +30,21 @@ public sealed class SyncPaceTests
         Assert.That(bench.Host.Jobs, Has.Count.GreaterThan(searches));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_block_that_was_also_announced_is_delivered_though_the_sync_is_not_there_yet(bool delivered)
+    {
+        var bench = new Bench(Settings);
+        var peers = Ready(bench, 2);
+        var name = new ItemName(ItemKind.Block, ((Item)Wire.Decode(Chains.FrameOf(Line[2]))).WireId);
+        peers[1].Hear();
+        peers[1].Say(new Inventory([name]));
+        Assert.That(peers[1].Hear().OfType<Request>().Single().Items, Is.EqualTo([name]));
+        if (delivered) Send(peers[1], [3]);
+        bench.Fire(5);
+        Assert.That(bench.Reached(Probe.RequestTimedOut), Is.Not.EqualTo(delivered));
+    }
+
     [Test]
     [Category("ST-Y01")]
     public void A_little_behind_it_does_all_that_it_does_otherwise()

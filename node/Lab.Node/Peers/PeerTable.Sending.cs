@@ -34,7 +34,11 @@ internal sealed partial class PeerTable
     /// Sends a frame, or keeps it until the host has drained. A peer that lets too much pile up is closed at
     /// the end of the step.
     /// </summary>
-    public void Send(Peer peer, Frame frame) => Send(peer.Slot, frame);
+    public void Send(Peer peer, Frame frame)
+    {
+        Check.That(this.peers[peer.Slot] == peer); // or another peer that has its slot would be sent it
+        Send(peer.Slot, frame);
+    }
 
     /// <summary>Sends a frame to peers in slot order.</summary>
     public void Send(SlotSet to, Frame frame)

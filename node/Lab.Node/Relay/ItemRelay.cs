@@ -292,8 +292,14 @@ internal sealed class ItemRelay(
 
     private void Check(Peer peer, BlockItem item, Frame frame)
     {
-        if (sync.Expects(item)) sync.Received(peer, item, frame);
-        else if (sync.Holds(item)) turn.Counters.Duplicates++;
+        bool expected = sync.Expects(item);
+        if (expected || sync.Holds(item))
+        {
+            // Whoever was also asked for it by an announcement has delivered, though the sync may be long in getting to it.
+            spreader.Asked.Came(this.seen.KeyOf(item.WireId), SlotSet.Of(peer.Slot), isGood: false);
+            if (expected) sync.Received(peer, item, frame);
+            else turn.Counters.Duplicates++;
+        }
         else if (intake.Offer(item, frame, peer, spread: true) == IntakeResult.Orphan) sync.FellBehind(peer);
     }
 

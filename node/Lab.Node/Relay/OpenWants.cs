@@ -49,7 +49,7 @@ internal sealed class Want(ItemName item, ulong key, Peer asked, SlotSet askedSo
     public ItemName Item { get; } = item;
     public ulong Key { get; } = key;
     public Peer Asked { get; } = asked;
-    public SlotSet AskedSoFar { get; } = askedSoFar;
+    public SlotSet AskedSoFar { get; set; } = askedSoFar;
     public Duration Due { get; } = due;
 
     /// <summary>Slots that say they have it.</summary>

@@ -126,8 +126,14 @@ internal sealed class Wants(Turn turn, NodeSettings settings, PeerTable peers, S
     /// <summary>Nothing is kept of a peer that left, and others are asked for what it owed.</summary>
     public void PeerGone(Peer peer)
     {
+        if (!peer.IsReady) return;
         var left = ~SlotSet.Of(peer.Slot);
-        foreach (var want in this.open) want.Announcers &= left;
+        foreach (var want in this.open)
+        {
+            want.Announcers &= left;
+            want.AskedSoFar &= left; // whoever takes its slot was asked nothing
+        }
+
         if (peer.RequestsOpen == 0) return;
         var owed = new List<Want>();
         for (int i = this.open.Count; i > 0; i--)
