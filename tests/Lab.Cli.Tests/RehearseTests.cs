@@ -46,6 +46,9 @@ public sealed class RehearseTests
         Assert.That(again.OutLines[^1], Is.EqualTo($"  plots   3 read from {plots}, 1 made there"));
         Assert.That(again.Error, Does.Contain($"warning: {spoilt}: error: PlotLevel: "));
         Assert.That(File.ReadAllBytes(spoilt), Is.EqualTo(bytes), "it was not touched");
+        Assert.That(
+            Rehearse(Samples.FirstBlocks, [.. words, "--keys", "seeded"]).OutLines[^1],
+            Is.EqualTo($"  plots   0 read from {plots}, 4 made there, 4 of miners that are not in this run left alone"));
     }
 
     [Test]

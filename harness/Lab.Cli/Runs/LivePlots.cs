@@ -30,6 +30,11 @@ internal sealed class LivePlots : IDisposable
     /// <summary>Plots that were read from the folder, and that were made in it.</summary>
     public (int Read, int Made) Counts => (this.read, this.made.Count);
 
+    /// <summary>Files of no miner of this run: those of other keys, or of a scenario with other miners.</summary>
+    public int Others =>
+        this.loaded.Values.SelectMany(f => f.Refused).Where(f => f.Rule == PlotRule.PlotOfMiner)
+            .CountBy(f => f.File).Count(f => f.Value == this.loaded.Count);
+
     /// <summary>Files that were left out because they are spoilt or there twice, each once.</summary>
     public IReadOnlyList<PlotFault> Refused =>
         [.. this.loaded.Values.SelectMany(f => f.Refused).Where(f => f.Rule != PlotRule.PlotOfMiner)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Lab.Core.Seam;
 using Lab.Ledger;
@@ -18,10 +19,12 @@ internal static class SnapshotVerb
     /// <summary>
     /// SC-L18: verifies a file that stands alone. A spoilt one gives code 2, and its fault by name.
     /// </summary>
+    [SuppressMessage("Usage", "VSTHRD002", Justification = "The command line is synchronous; no context can deadlock.")]
     public static ExitCode Verify(SnapshotVerifyRequest request, Terminal terminal, CancellationToken stop)
     {
         byte[] bytes = Read(request.File);
-        var (fault, detail) = Judge(request, bytes, out var file);
+        // Off this thread, because headers by the million take a while, and whoever stops it has stopped waiting.
+        var (fault, detail, file) = Task.Run(() => Judge(request, bytes), stop).WaitAsync(stop).GetAwaiter().GetResult();
         if (request.Json)
             terminal.WriteJson(new
             {
@@ -69,17 +72,17 @@ internal static class SnapshotVerb
         return ExitCode.Pass;
     }
 
-    private static (SnapshotFault Fault, string? Detail) Judge(
-        SnapshotVerifyRequest request, byte[] bytes, out SnapshotFile? file)
+    private static (SnapshotFault Fault, string? Detail, SnapshotFile? File) Judge(
+        SnapshotVerifyRequest request, byte[] bytes)
     {
-        var fault = SnapshotFile.Open(bytes, out file);
-        if (file is null) return (fault, Explain(fault, bytes));
+        var fault = SnapshotFile.Open(bytes, out var file);
+        if (file is null) return (fault, Explain(fault, bytes), null);
         if (request.Network is { } network && network != file.Network)
-            return (SnapshotFault.OtherNetwork, $"found network {file.Network}, expected {network}");
+            return (SnapshotFault.OtherNetwork, $"found network {file.Network}, expected {network}", file);
         if (request.Block is { } block && block != file.Block)
-            return (SnapshotFault.OtherBlock, $"found block {file.Block}, expected {block}");
+            return (SnapshotFault.OtherBlock, $"found block {file.Block}, expected {block}", file);
         fault = file.Verify(NoMemo.Instance, out var ruling);
-        return (fault, fault switch
+        string? detail = fault switch
         {
             SnapshotFault.None => null,
             SnapshotFault.RuleBroken =>
@@ -88,7 +91,8 @@ internal static class SnapshotVerb
             SnapshotFault.OtherNetwork =>
                 $"found parameters of another network than {file.Network}, which it says it is of",
             _ => $"found a chain that ends in {file.Snapshot.Headers[^1].Id}, expected {file.Block}, which it says it is of",
-        });
+        };
+        return (fault, detail, file);
     }
 
     private static string Explain(SnapshotFault fault, byte[] bytes) => fault switch

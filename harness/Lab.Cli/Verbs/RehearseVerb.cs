@@ -51,7 +51,11 @@ internal static class RehearseVerb
         if (!run.Json) terminal.Out.WriteLine($"  keys    {stored.Record.Keys}");
         if (!run.Json) terminal.Out.WriteLine($"  links   {stored.Record.Links}");
         if (!run.Json && request.Plots is { } folder)
-            terminal.Out.WriteLine($"  plots   {plots.Counts.Read} read from {folder}, {plots.Counts.Made} made there");
+        {
+            string others = plots.Others > 0 ? $", {plots.Others} of miners that are not in this run left alone" : "";
+            terminal.Out.WriteLine($"  plots   {plots.Counts.Read} read from {folder}, {plots.Counts.Made} made there{others}");
+        }
+
         return ExitCodes.Of(stored.Record.Verdict);
     }
 
