@@ -59,8 +59,8 @@ internal sealed class AnswerWords(int nodes, Func<int, Endpoint> endpointOf)
     {
         string found = c switch
         {
-            { Tip: { } tip } => $"healthy: height {tip.Block.Height}, in {c.Took}",
-            { IsReached: false } => $"not reached, in {c.Took}",
+            { Tip: { } tip } => $"healthy: height {tip.Block.Height}, in {Milliseconds(c.Took)}",
+            { IsReached: false } => $"not reached, in {Milliseconds(c.Took)}",
             { Refused: not Rule.None } => $"reached, but closed for {c.Refused}",
             _ => "reached, but the handshake did not end",
         };
@@ -140,6 +140,9 @@ internal sealed class AnswerWords(int nodes, Func<int, Endpoint> endpointOf)
 
         return this.nodeAt.TryGetValue(endpoint, out int node) ? node : null;
     }
+
+    private static string Milliseconds(Duration time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.Nanoseconds / 1e6:0.###} ms");
 
     private static string TextOf(Endpoint endpoint) =>
         string.Create(CultureInfo.InvariantCulture, $"{endpoint.Address:x32}:{endpoint.Port}");

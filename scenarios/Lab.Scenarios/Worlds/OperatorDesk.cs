@@ -21,11 +21,11 @@ public sealed class OperatorDesk(
     Blueprint plan, Func<int, Node?> nodeOf, Func<int, Endpoint> endpointOf, Func<int, int> generationOf)
 {
     /// <summary>What the files of a run may hold together: they stay in memory until it is over.</summary>
-    public const long MostBytes = 1L << 30;
+    private const long MostBytes = 1L << 30;
 
     private readonly OperatorAnswer?[] answers = new OperatorAnswer?[plan.Scenario.Operator.Count];
     private readonly ChainParameters?[] chains = new ChainParameters?[plan.Scenario.Operator.Count];
-    private readonly List<KeptFile> files = [];
+    private readonly FileShelf files = new(MostBytes);
     private readonly AnswerWords words = new(plan.Scenario.Nodes, endpointOf);
 
     /// <summary>
@@ -95,7 +95,7 @@ public sealed class OperatorDesk(
             data.Operator.Add(this.answers[i]!);
         }
 
-        data.Files.AddRange(this.files);
+        data.Files.AddRange(this.files.Files);
     }
 
     private object? SnapshotAt(int action, ChainEntry tip, int depth)
@@ -111,16 +111,11 @@ public sealed class OperatorDesk(
         byte[] bytes = file.Encode();
         int node = plan.Scenario.Operator[action].Node;
         string path = $"snapshots/node-{node}-height-{file.Height}-{file.Block.Short}{SnapshotFile.Ending}";
-        // The same block has the same state, whenever it is asked for.
-        if (!this.files.Exists(f => f.Path == path))
+        // The same block has the same state, whenever it is asked for: its file is the same.
+        if (!this.files.TryKeep(path, bytes))
         {
-            if (this.files.Sum(f => (long)f.Bytes.Length) + bytes.Length > MostBytes)
-            {
-                Refuse(action, $"the snapshots of this run would be larger than {MostBytes >> 20} MiB together");
-                return;
-            }
-
-            this.files.Add(new KeptFile(path, bytes));
+            Refuse(action, $"the snapshots of this run would be larger than {MostBytes >> 20} MiB together");
+            return;
         }
 
         var (found, values) = AnswerWords.Of(file, bytes.Length);
