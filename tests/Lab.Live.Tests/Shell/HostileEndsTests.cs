@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -52,13 +51,11 @@ public sealed class HostileEndsTests
     [Test]
     public async Task A_certificate_that_cannot_be_read_is_a_refused_dial_and_no_failure_of_the_node()
     {
-        using Socket listening = Loopback.NewSocket();
-        listening.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listening.Listen();
+        using Socket listening = BareListener.Open(out Endpoint at);
         await using var stage = new LiveStage();
         var (node, journal) = stage.Add(listening: false);
         stage.World.Start();
-        await stage.Do(node.Id, host => host.Dial(Loopback.ToEndpoint(listening.LocalEndPoint)));
+        await stage.Do(node.Id, host => host.Dial(at));
         using Socket accepted = await listening.AcceptAsync();
         await using var tls = new SslStream(new NetworkStream(accepted));
         using X509Certificate2 broken = BrokenCertificate();

@@ -28,7 +28,7 @@ public sealed class SecrecyTests
     [Test]
     public async Task Dialler_takes_no_older_version_either()
     {
-        using Socket old = Listen(out Endpoint at);
+        using Socket old = BareListener.Open(out Endpoint at);
         await using var stage = new LiveStage();
         var (node, journal) = stage.Add(listening: false);
         stage.World.Start();
@@ -160,14 +160,5 @@ public sealed class SecrecyTests
             EnabledSslProtocols = version, RemoteCertificateValidationCallback = (_, _, _, _) => true,
         });
         return tls.SslProtocol;
-    }
-
-    private static Socket Listen(out Endpoint at)
-    {
-        Socket socket = Loopback.NewSocket();
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        socket.Listen();
-        at = Loopback.ToEndpoint(socket.LocalEndPoint);
-        return socket;
     }
 }

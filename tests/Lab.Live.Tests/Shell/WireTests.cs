@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using Lab.Core;
 using Lab.Core.Seam;
@@ -133,7 +132,7 @@ public sealed class WireTests
     [Test]
     public async Task Dial_to_a_silent_listener_times_out()
     {
-        using Socket silent = Listen(out Endpoint at);
+        using Socket silent = BareListener.Open(out Endpoint at);
         await using var stage = new LiveStage(Hasty);
         var (node, journal) = stage.Add(listening: false);
         stage.World.Start();
@@ -145,7 +144,7 @@ public sealed class WireTests
     [Test]
     public async Task Dial_to_a_listener_of_another_protocol_is_refused()
     {
-        using Socket other = Listen(out Endpoint at);
+        using Socket other = BareListener.Open(out Endpoint at);
         await using var stage = new LiveStage();
         var (node, journal) = stage.Add(listening: false);
         stage.World.Start();
@@ -154,14 +153,5 @@ public sealed class WireTests
         await accepted.SendAsync("SSH-2.0-OpenSSH_9.9 and so on\r\n"u8.ToArray());
         await LiveStage.Until(() => journal.Count(InputKind.DialFailed) == 1);
         Assert.That(journal.Of(InputKind.DialFailed)[0].Input.DialFailure, Is.EqualTo(DialFailure.Refused));
-    }
-
-    private static Socket Listen(out Endpoint at)
-    {
-        Socket socket = Loopback.NewSocket();
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        socket.Listen();
-        at = Loopback.ToEndpoint(socket.LocalEndPoint);
-        return socket;
     }
 }
